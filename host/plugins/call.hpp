@@ -1,0 +1,71 @@
+#pragma once
+// Calling the ABI from C++: views in, errors and buffers out, and nothing unwinds past a call.
+
+#include <oar/abi/base.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "oar/result.hpp"
+
+namespace oar::plugins {
+
+inline oar_str str(std::string_view text) { return {text.data(), text.size()}; }
+inline oar_bytes bytes(std::string_view data) {
+  return {reinterpret_cast<std::uint8_t const*>(data.data()), data.size()};
+}
+
+// What a plugin handed out, as a view; {NULL, n} is read as empty. Valid as long as the struct it came from.
+inline std::string_view view(oar_str text) {
+  return text.data ? std::string_view{text.data, static_cast<std::size_t>(text.size)} : std::string_view{};
+}
+inline std::string_view view(oar_bytes data) {
+  return data.data ? std::string_view{reinterpret_cast<char const*>(data.data), static_cast<std::size_t>(data.size)}
+                   : std::string_view{};
+}
+
+// Copies an out-buffer and gives it back to its owner; `from` is empty afterwards.
+std::string take(oar_buf& from);
+
+bool is_utf8(std::string_view text);
+// The text with every invalid byte as U+FFFD, so that it may be shown and stored.
+std::string to_utf8(std::string_view text);
+
+// What a failed call reported. Trusts nothing: unterminated or broken text is mended, an unknown status is
+// Errc::internal.
+Error to_error(oar_error const& from, oar_status status);
+
+// Writes an error of ours where a plugin will read it; returns its status.
+oar_status fill(oar_error* into, Error const& error);
+
+// An oar_error to hand to a call. Not cleared between calls: after OAR_OK its content means nothing.
+class CallError {
+ public:
+  CallError();
+  operator oar_error*() { return &raw_; }
+  Error error(oar_status status) const { return to_error(raw_, status); }
+
+ private:
+  oar_error raw_;
+};
+
+// "the plugin misbehaved: threw out of init: ...", of the exception being handled.
+Error thrown_out_of(std::string_view what);
+
+// Calls `call(oar_error*) -> oar_status` and turns what comes of it, an exception included, into a Result. `what` names
+// the call; only a thrown exception's message shows it, other errors are the caller's to put in context with within().
+template <class Call>
+Result<void> call(std::string_view what, Call&& call) {
+  CallError error;
+  try {
+    oar_status const status = call(static_cast<oar_error*>(error));
+    if (status != OAR_OK) return error.error(status);
+    return {};
+  } catch (...) {
+    return thrown_out_of(what);
+  }
+}
+
+}  // namespace oar::plugins
