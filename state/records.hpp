@@ -1,0 +1,136 @@
+#pragma once
+// What the state file remembers, as plain values. Times are microseconds since 1970 in UTC.
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace oar::state {
+
+// One source to one destination, by their names in the config. Cursors belong to it.
+struct Route {
+  std::string source;
+  std::string destination;
+  friend auto operator<=>(Route const&, Route const&) = default;
+};
+
+// Where one split of a route stands.
+struct Cursor {
+  std::string split_id;
+  std::uint64_t epoch = 0;  // +1 per commit of the split
+  std::string envelope;     // opaque bytes of the host's; empty in save() = forget this split
+  friend bool operator==(Cursor const&, Cursor const&) = default;
+};
+
+// Work that a scan found while reading (OAR_MSG_SPLIT) and that is not finished yet.
+struct FoundSplit {
+  std::string split_id;
+  std::string scope;
+  std::string descriptor;    // opaque bytes of the source's
+  std::string start_cursor;  // opaque bytes of the source's; empty = from the start
+  std::vector<std::string> tables;
+  std::uint32_t flags = 0;  // OAR_SPLIT_...
+  std::string found_by;     // the split id of its finder
+  friend bool operator==(FoundSplit const&, FoundSplit const&) = default;
+};
+
+// A row that could not be read or written. The caller keeps secrets out of row_json.
+struct Reject {
+  Route route;  // filled when read; save() goes by the route it is given
+  std::string table;
+  std::string reason;
+  std::string row_json;  // the raw row, as far as it is known; may be empty
+  std::string sync_id;
+  std::int64_t time_us = 0;
+  friend bool operator==(Reject const&, Reject const&) = default;
+};
+
+// What one commit of a route makes durable, all of it together or nothing.
+struct Progress {
+  std::vector<Cursor> cursors;
+  std::vector<FoundSplit> found_splits;
+  std::vector<std::string> finished_found;  // split ids of found splits that reached their END
+  std::vector<Reject> rejects;
+  std::string settled_token;  // the token of this commit, no longer pending; empty = it had none
+  friend bool operator==(Progress const&, Progress const&) = default;
+};
+
+// A commit that was, or is about to be, sent and whose answer is not known here. When the destination says that it
+// happened, save(route, progress) completes it and settles the token; when it says that it did not, forget_token().
+struct PendingCommit {
+  std::string token;
+  std::string sync_id;
+  Progress progress;  // save_token() ignores settled_token; pending() sets it to `token`
+  friend bool operator==(PendingCommit const&, PendingCommit const&) = default;
+};
+
+struct SyncStart {
+  std::int64_t now_us = 0;  // the caller's clock
+  std::string command;      // as the user typed it, for `runs list`; no secrets
+};
+
+struct Sync {
+  std::string id;                 // UUID v4
+  std::int64_t sync_time_us = 0;  // greater than that of every sync before
+};
+
+// What became of one table of one route.
+struct TableOutcome {
+  Route route;
+  std::string table;
+  std::string status;  // the engine's word: "done", "failed" ...
+  std::uint64_t rows_written = 0;
+  std::uint64_t rows_deleted = 0;
+  std::uint64_t rows_rejected = 0;
+  std::string error;  // empty = none
+  friend bool operator==(TableOutcome const&, TableOutcome const&) = default;
+};
+
+struct SyncOutcome {
+  std::int64_t finished_us = 0;
+  int exit_code = 0;
+  std::string status;  // one sentence for users
+  std::vector<TableOutcome> tables;
+};
+
+enum class SyncPhase {
+  running,      // unfinished, and a process holds the lock
+  finished,     // has an outcome
+  interrupted,  // unfinished, and nobody works on it
+};
+
+// One sync as it is remembered.
+struct SyncRecord {
+  Sync sync;
+  SyncPhase phase = SyncPhase::interrupted;
+  std::int64_t started_us = 0;
+  std::string command;
+  std::optional<SyncOutcome> outcome;  // there when finished
+};
+
+// Empty = any.
+struct RejectFilter {
+  std::string sync_id;
+  std::string source;
+  std::string destination;
+  std::string table;
+  std::size_t limit = 1000;
+};
+
+// Which routes to forget. Empty = any.
+struct ResetFilter {
+  std::string source;
+  std::string destination;
+};
+
+// How many of each were forgotten.
+struct ResetCount {
+  std::uint64_t cursors = 0;
+  std::uint64_t found_splits = 0;
+  std::uint64_t pending_commits = 0;
+  std::uint64_t bindings = 0;
+};
+
+}  // namespace oar::state
