@@ -4,7 +4,6 @@
 #include <oar/abi/base.h>
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -45,6 +44,10 @@ class CallError {
  public:
   CallError();
   operator oar_error*() { return &raw_; }
+  // Nobody has written a reason into it.
+  bool empty() const { return raw_.code == OAR_OK && raw_.message[0] == '\0'; }
+  // For calls that answer with a pointer: the code is only in the error itself.
+  Error reported() const { return to_error(raw_, raw_.code == OAR_OK ? oar_status{OAR_E_INTERNAL} : raw_.code); }
   Error error(oar_status status) const { return to_error(raw_, status); }
 
  private:

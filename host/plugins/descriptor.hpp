@@ -23,6 +23,7 @@ struct Descriptor {
   std::string vendor;
   std::string version;
   std::string url;
+  std::string summary;      // one sentence for lists and help
   std::uint32_t flags = 0;  // OAR_ROLE_...
 
   bool has(Role role) const;

@@ -13,8 +13,8 @@
 namespace oar::plugins {
 
 // The services of one object (an instance, a scan, a writer, a transaction). Override what should be attributed to it;
-// the defaults keep warnings and errors on no log, refuse no row, and use the machine's clocks and memory. Every
-// function may be called from any thread, and must not throw. It outlives its handle.
+// the defaults drop log lines, refuse no row, and use the machine's clocks and memory. Every function may be called
+// from any thread. It outlives its handle.
 class HostServices {
  public:
   // Cancelled as soon as a stop of this token is requested.

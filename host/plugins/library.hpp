@@ -33,6 +33,7 @@ class Library {
  private:
   Library(std::filesystem::path path, oar_entry const* entry) : path_{std::move(path)}, entry_{entry} {}
 
+  static Result<std::shared_ptr<Library const>> open(std::filesystem::path const& absolute, HostServices& services);
   Result<void> start();
 
   std::filesystem::path path_;
