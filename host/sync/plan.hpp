@@ -1,0 +1,63 @@
+#pragma once
+// What a sync is going to do, decided before anything is written. Pure: the configuration, the offered tables and what
+// the destinations can do in; tables, write modes and refusals out.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/config/model.hpp"
+#include "host/sync/envelope.hpp"
+#include "host/sync/rows/table_info.hpp"
+
+namespace oar::sync {
+
+// One selected table as it will be read.
+struct TablePlan {
+  TableInfo info;  // columns and key as the options want them
+  Read read = Read::full;
+  std::vector<std::string> columns = {};  // what the source is asked for; empty = all
+  std::string filter_json = {};           // empty = none
+};
+
+struct SourcePlan {
+  std::vector<TablePlan> tables;
+  std::vector<std::string> errors;
+
+  TablePlan const* table(std::string_view name) const;
+};
+
+// How a route writes one table.
+struct TableWrite {
+  std::string table;
+  bool append = false;   // no key at the destination
+  bool stale = false;    // older rows go in a last transaction, once a scope was read to its end
+  bool replace = false;  // a table without a key: older rows go always, the brake does not hold them
+};
+
+struct RoutePlan {
+  std::vector<TableWrite> tables;   // one per table of the source's plan, in its order
+  std::vector<std::string> errors;  // refused before the first row
+  std::vector<std::string> notes;   // what the user may not expect
+};
+
+// `offered` is the source's whole catalog.
+SourcePlan plan_source(config::Source const& source, std::vector<TableInfo> const& offered);
+
+// capabilities: OAR_CAP_... of the opened writer; nothing when it could not be opened.
+RoutePlan plan_route(config::Source const& source, config::Destination const& destination, SourcePlan const& tables,
+                     std::optional<std::uint32_t> capabilities);
+
+// What is durable of a route: where its splits stand, and work that was found and is not finished.
+struct Memory {
+  std::map<std::string, OpenCursor> cursors;  // by split id
+  std::vector<state::FoundSplit> found;
+};
+
+// Routes of one source whose incremental cursors are byte-equal, by their index: they share plan and scans. In the
+// order of the first of each group.
+std::vector<std::vector<std::size_t>> group_routes(std::vector<Memory const*> const& routes);
+
+}  // namespace oar::sync
