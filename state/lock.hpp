@@ -6,6 +6,7 @@
 #include <string>
 
 #include "oar/result.hpp"
+#include "state/os.hpp"
 
 namespace oar::state {
 
@@ -23,8 +24,8 @@ class SyncLock {
   ~SyncLock();
 
  private:
-  explicit SyncLock(int handle) : handle_{handle} {}
-  int handle_;  // -1 = moved from
+  explicit SyncLock(os::Handle handle) : handle_{handle} {}
+  os::Handle handle_;  // os::no_handle = moved from
 };
 
 }  // namespace oar::state

@@ -1,0 +1,153 @@
+// The tables of the state file; README.md tells what each column means.
+#include "state/schema.hpp"
+
+#include <string>
+
+#include "state/errors.hpp"
+
+namespace oar::state {
+namespace {
+
+constexpr char version_1[] = R"sql(
+CREATE TABLE bindings (
+  role TEXT NOT NULL CHECK (role IN ('source', 'destination')),
+  name TEXT NOT NULL,
+  plugin_id TEXT NOT NULL,
+  PRIMARY KEY (role, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE syncs (
+  sync_time_us INTEGER NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  started_us INTEGER NOT NULL,
+  command TEXT NOT NULL,
+  finished_us INTEGER,
+  exit_code INTEGER,
+  status TEXT
+) STRICT;
+
+CREATE TABLE sync_tables (
+  sync_id TEXT NOT NULL REFERENCES syncs (id) ON DELETE CASCADE,
+  source TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  table_name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  rows_written INTEGER NOT NULL,
+  rows_deleted INTEGER NOT NULL,
+  rows_rejected INTEGER NOT NULL,
+  error TEXT NOT NULL
+) STRICT;
+CREATE INDEX sync_tables_by_sync ON sync_tables (sync_id);
+
+CREATE TABLE cursors (
+  source TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  split_id TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  envelope BLOB NOT NULL,
+  PRIMARY KEY (source, destination, split_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE found_splits (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  split_id TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  descriptor BLOB NOT NULL,
+  start_cursor BLOB NOT NULL,
+  tables TEXT NOT NULL,
+  flags INTEGER NOT NULL,
+  found_by TEXT NOT NULL,
+  UNIQUE (source, destination, split_id)
+) STRICT;
+
+CREATE TABLE rejects (
+  id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  table_name TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  row_json TEXT NOT NULL,
+  sync_id TEXT NOT NULL,
+  time_us INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE pending_commits (
+  id INTEGER PRIMARY KEY,
+  token TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  sync_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE pending_cursors (
+  token TEXT NOT NULL REFERENCES pending_commits (token) ON DELETE CASCADE,
+  split_id TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  envelope BLOB NOT NULL
+) STRICT;
+CREATE INDEX pending_cursors_by_token ON pending_cursors (token);
+
+CREATE TABLE pending_found_splits (
+  token TEXT NOT NULL REFERENCES pending_commits (token) ON DELETE CASCADE,
+  split_id TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  descriptor BLOB NOT NULL,
+  start_cursor BLOB NOT NULL,
+  tables TEXT NOT NULL,
+  flags INTEGER NOT NULL,
+  found_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX pending_found_splits_by_token ON pending_found_splits (token);
+
+CREATE TABLE pending_finished_splits (
+  token TEXT NOT NULL REFERENCES pending_commits (token) ON DELETE CASCADE,
+  split_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX pending_finished_splits_by_token ON pending_finished_splits (token);
+
+CREATE TABLE pending_rejects (
+  token TEXT NOT NULL REFERENCES pending_commits (token) ON DELETE CASCADE,
+  table_name TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  row_json TEXT NOT NULL,
+  sync_id TEXT NOT NULL,
+  time_us INTEGER NOT NULL
+) STRICT;
+CREATE INDEX pending_rejects_by_token ON pending_rejects (token);
+)sql";
+
+constexpr char const* steps_of_the_format[] = {version_1};
+
+}  // namespace
+
+std::span<char const* const> format_steps() { return steps_of_the_format; }
+
+Result<void> check_format(Database& database, std::span<char const* const> steps) {
+  auto const format = OAR_TRY(database.integer("PRAGMA user_version"));
+  auto const owner = OAR_TRY(database.integer("PRAGMA application_id"));
+  auto const objects = OAR_TRY(database.integer("SELECT count(*) FROM sqlite_schema"));
+  bool const is_empty = format == 0 && owner == 0 && objects == 0;
+  if (is_empty) return {};
+  if (owner != application_id) return not_ours(database.shown());
+  auto const known = static_cast<std::int64_t>(steps.size());
+  if (format > known) return newer_format(database.shown(), format, known);
+  return {};
+}
+
+Result<void> upgrade_format(Database& database, std::span<char const* const> steps) {
+  auto const newest = static_cast<std::int64_t>(steps.size());
+  if (OAR_TRY(database.integer("PRAGMA user_version")) == newest) return check_format(database, steps);
+  auto transaction = OAR_TRY(Transaction::begin(database));
+  OAR_TRY(check_format(database, steps));  // again: another process may have been here before the lock was ours
+  auto const format = static_cast<std::size_t>(OAR_TRY(database.integer("PRAGMA user_version")));
+  if (format == steps.size()) return transaction.commit();
+  for (char const* const step : steps.subspan(format)) OAR_TRY(database.script(step));
+  auto const marks = "PRAGMA application_id=" + std::to_string(application_id) +
+                     ";PRAGMA user_version=" + std::to_string(steps.size());
+  OAR_TRY(database.script(marks.c_str()));
+  return transaction.commit();
+}
+
+}  // namespace oar::state
