@@ -56,7 +56,7 @@ std::vector<Found> libraries_in(Place const& place) {
   std::vector<Found> found;
   std::error_code ec;
   for (fs::directory_iterator entry{place.path, ec}, end; !ec && entry != end; entry.increment(ec))
-    if (std::error_code unseen; entry->path().extension() == library_suffix() && !entry->is_directory(unseen))
+    if (std::error_code unseen; entry->path().extension() == library_suffix() && entry->is_regular_file(unseen))
       found.push_back({entry->path().stem().string(), entry->path(), place.why});
   std::sort(found.begin(), found.end(), [](Found const& a, Found const& b) { return a.name < b.name; });
   return found;
