@@ -74,9 +74,31 @@ int Database::bind(sqlite3_stmt* statement, int position, Blob blob) {
   return sqlite3_bind_blob64(statement, position, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_TRANSIENT);
 }
 
+namespace {
+
+int last_errno(sqlite3_file* file) {
+  int code = 0;
+  if (file && file->pMethods) file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &code);
+  return code;
+}
+
+// SQLite keeps what the system said per file: for opening with the connection, for writing with the log or the
+// database.
+int system_errno(sqlite3* handle) {
+  if (int const code = sqlite3_system_errno(handle)) return code;
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (int const code = last_errno(log)) return code;
+  sqlite3_file* database = nullptr;
+  sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &database);
+  return last_errno(database);
+}
+
+}  // namespace
+
 Error Database::error() const {
   if (!handle_) return Error::of(Errc::no_memory, "state file ", shown_, ": out of memory");
-  return explain(shown_, sqlite3_extended_errcode(handle_), sqlite3_errmsg(handle_), sqlite3_system_errno(handle_));
+  return explain(shown_, sqlite3_extended_errcode(handle_), sqlite3_errmsg(handle_), system_errno(handle_));
 }
 
 Result<Transaction> Transaction::begin(Database& database) {
