@@ -74,9 +74,7 @@ class [[nodiscard]] Error {
 
  private:
   Error(Errc code, std::string message)
-      : code_{code},
-        retryable_{code == Errc::timeout || code == Errc::rate_limited},
-        message_{std::move(message)} {}
+      : code_{code}, retryable_{code == Errc::timeout || code == Errc::rate_limited}, message_{std::move(message)} {}
 
   Errc code_;
   bool retryable_;
@@ -90,9 +88,9 @@ class [[nodiscard]] Result {
  public:
   Result(T value) : state_{std::in_place_index<0>, std::move(value)} {}
   template <class U>
-    requires std::is_convertible_v<U, T> && (!std::is_same_v<std::remove_cvref_t<U>, Result>) &&
-             (!std::is_same_v<std::remove_cvref_t<U>, T>) && (!std::is_same_v<std::remove_cvref_t<U>, Error>)
-  Result(U&& value) : state_{std::in_place_index<0>, std::forward<U>(value)} {}
+  requires std::is_convertible_v<U, T> &&(!std::is_same_v<std::remove_cvref_t<U>, Result>)&&(
+      !std::is_same_v<std::remove_cvref_t<U>, T>)&&(!std::is_same_v<std::remove_cvref_t<U>, Error>)Result(U&& value)
+      : state_{std::in_place_index<0>, std::forward<U>(value)} {}
   Result(Error error) : state_{std::in_place_index<1>, std::move(error)} {}
 
   explicit operator bool() const { return state_.index() == 0; }
@@ -158,9 +156,9 @@ class [[nodiscard]] Result<void> {
 }  // namespace oar
 
 // Unwraps a Result, or returns its error from the enclosing function.
-#define OAR_TRY(...)                                              \
-  __extension__({                                                 \
-    auto oar_try_result = (__VA_ARGS__);                          \
+#define OAR_TRY(...)                                               \
+  __extension__({                                                  \
+    auto oar_try_result = (__VA_ARGS__);                           \
     if (!oar_try_result) return std::move(oar_try_result).error(); \
-    *std::move(oar_try_result);                                   \
+    *std::move(oar_try_result);                                    \
   })

@@ -14,7 +14,8 @@ extern "C" {
 /* Flags of a descriptor: which extensions get_extension will answer. Unknown ones are hints. */
 enum { OAR_ROLE_SOURCE = 1 << 16, OAR_ROLE_DESTINATION = 1 << 17, OAR_ROLE_TRANSFORMER = 1 << 18 };
 
-/* Static. The same facts as the signed manifest. */
+/* Static. The same facts as the signed manifest. A library may hold several: a source and a destination with settings of their
+ * own are two descriptors of one name, with one role each. */
 typedef struct oar_descriptor {
   uint32_t struct_size;
   uint32_t flags;      /* OAR_ROLE_... */
@@ -23,6 +24,7 @@ typedef struct oar_descriptor {
   const char *vendor;
   const char *version; /* semantic version */
   const char *url;     /* where its documentation is; may be empty */
+  const char *summary; /* one sentence for lists and help */
 } oar_descriptor;
 
 /* One configured connector. */

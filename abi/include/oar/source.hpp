@@ -1,0 +1,83 @@
+#pragma once
+// The whole of what a source plugin's author needs: derive from Source and Reader, end with OAR_EXPORT_SOURCE.
+
+#include <oar/config.hpp>
+#include <oar/cursor.hpp>
+#include <oar/host.hpp>
+#include <oar/output.hpp>
+#include <oar/table.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace oar {
+
+enum class More { no, yes };
+
+// One reading of one split. One thread at a time calls it.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  // Adds rows until `out` is full or the split is at its end. A checkpoint covers every row added before it.
+  virtual Result<More> next(Output& out) = 0;
+  // [any][nowait] Durable wherever it is read to: note it, and acknowledge upstream in next() or the destructor.
+  virtual void committed(Cursor const&) {}
+  // [any][nowait] For readers that wait on something that out.host().cancelled() does not reach.
+  virtual void cancel() {}
+};
+
+// One table that the user wants.
+struct Selection {
+  std::string table;
+  ReadMode mode = ReadMode::full;
+  std::vector<std::string> columns;  // empty = all; unwanted ones are dropped for you
+  std::string filter_json;           // empty = none
+  bool scan_only = false;            // read only to reach its children; its rows are dropped for you
+};
+
+// A durable cursor of an earlier sync.
+struct SavedCursor {
+  std::string split_id;
+  Cursor cursor;
+};
+
+struct PlanRequest {
+  std::vector<Selection> selected;
+  std::vector<SavedCursor> saved;
+  std::vector<Split> found;  // unfinished splits that earlier scans found
+  std::string reader;        // stable name of who reads: one slot or subscription each
+  std::uint32_t want_splits = 0;
+
+  Cursor cursor_of(std::string_view split_id) const {
+    for (auto const& saved_one : saved)
+      if (saved_one.split_id == split_id) return saved_one.cursor;
+    return {};
+  }
+};
+
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  virtual Result<Catalog> discover() = 0;
+  // [any] Many at once. `from` is empty at the start.
+  virtual Result<std::unique_ptr<Reader>> read(Split const& split, Cursor const& from) = 0;
+
+  // The slice of the upstream that this configuration names ("account=1"). Two machines, accounts or folders must
+  // differ here: stale rows are deleted, and cursors kept, per scope.
+  virtual std::string scope() const { return {}; }
+  // One split for each selected table with its selected descendants, unless a source knows how to read in parallel.
+  virtual Result<std::vector<Split>> plan(PlanRequest const& request);
+  // Connects and comes back; by default, discovers.
+  virtual Result<void> test_connection() {
+    OAR_TRY(discover());
+    return {};
+  }
+};
+
+}  // namespace oar
+
+#include <oar/detail/source_role.hpp>
