@@ -1,0 +1,58 @@
+// Reads /etc/passwd: name:password:uid:gid:gecos:home:shell, as passwd(5) describes it.
+#include "users.hpp"
+
+#include "../text.hpp"
+
+#include <map>
+
+namespace machine {
+namespace {
+
+constexpr char table[] = "linux_users";
+constexpr char path[] = "etc/passwd";
+
+// What the password field says, without what it holds.
+std::string password_kind(std::string_view field) {
+  if (field.empty()) return "empty";
+  if (field == "x") return "shadow";
+  if (field.starts_with('*') || field.starts_with('!')) return "locked";
+  return "hash";
+}
+
+}  // namespace
+
+oar::Table users_table() {
+  return oar::Table::of<User>(
+             table, "User accounts: a row per line of /etc/passwd",
+             {host_column,
+              {"name", "The login name"},
+              {"occurrence", "1, or more where earlier lines have the same name (the system uses the first)"},
+              {"uid", "The user's number"},
+              {"gid", "The number of the user's primary group"},
+              {"full_name", "The comment field: full name and more, by commas"},
+              {"home", "The home folder"},
+              {"shell", "The login shell; empty means /bin/sh"},
+              {"password",
+               "Where the password is: shadow, locked, empty (none is needed), or hash (in this very file)"},
+              {"line", "The line in /etc/passwd, from 1"}})
+      .key({"host", "name", "occurrence"});
+}
+
+oar::Result<void> read_users(Machine& machine, Emit<User> const& emit) {
+  auto const text = OAR_TRY(machine.main_text(table, path));
+  std::map<std::string, std::int64_t, std::less<>> seen;
+  for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t line_number) {
+    if (trim(line).empty() || line.starts_with('#')) return;
+    auto const fields = split(line, ':');
+    auto const uid = fields.size() == 7 ? number<std::uint32_t>(fields[2]) : std::nullopt;
+    auto const gid = fields.size() == 7 ? number<std::uint32_t>(fields[3]) : std::nullopt;
+    if (!uid || !gid || fields[0].empty()) return machine.problems.malformed(table, "lines", path);
+    auto const name = std::string{fields[0]};
+    auto const occurrence = ++seen[name];
+    emit({machine.host, name, occurrence, *uid, *gid, std::string{fields[4]}, std::string{fields[5]},
+          std::string{fields[6]}, password_kind(fields[1]), line_number});
+  });
+  return {};
+}
+
+}  // namespace machine
