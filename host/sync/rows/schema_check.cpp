@@ -1,0 +1,97 @@
+#include "host/sync/rows/schema_check.hpp"
+
+#include <oar/abi/message.h>
+
+#include <oar/type.hpp>
+
+#include <cstdlib>
+
+#include "host/sync/rows/table_metadata.hpp"
+
+namespace oar::sync {
+namespace {
+
+constexpr int max_depth = 32;
+
+Result<void> check_node(ArrowSchema const* node, std::string const& path, int depth);
+
+std::string_view format_of_node(ArrowSchema const& node) { return node.format ? node.format : ""; }
+
+Result<void> check_extension(ArrowSchema const& node, std::string const& path) {
+  auto const extension = extension_of(node);
+  auto const storage = format_of_node(node.dictionary ? *node.dictionary : node);
+  auto wrong = [&](std::string_view needs) {
+    return misbehaved("column '", path, "': extension ", extension, " is on '", storage, "'; it must be on ", needs);
+  };
+  if (extension == OAR_EXTENSION_UUID && storage != "w:16") return wrong("\"w:16\"");
+  if (extension == OAR_EXTENSION_JSON && storage != "u" && storage != "U") return wrong("\"u\" or \"U\"");
+  if ((extension == OAR_EXTENSION_INET || extension == OAR_EXTENSION_MAC) && storage != "u") return wrong("\"u\"");
+  return {};
+}
+
+Result<void> check_children(ArrowSchema const& node, std::string const& path, int depth) {
+  auto const format = format_of_node(node);
+  auto const listed = format == "+l" || format == "+L" || format == "+m";
+  if (listed ? node.n_children != 1 : format != "+s" && node.n_children != 0)
+    return misbehaved("column '", path, "' has ", node.n_children, " children, which its format '", format,
+                      "' does not allow");
+  if (node.n_children < 0 || (node.n_children > 0 && !node.children))
+    return misbehaved("column '", path, "': its children are missing");
+  for (std::int64_t i = 0; i < node.n_children; ++i) {
+    auto const* child = node.children[i];
+    auto const name = child && child->name ? std::string{child->name} : std::to_string(i);
+    OAR_TRY(check_node(child, path.empty() ? name : path + "." + name, depth + 1));
+  }
+  return {};
+}
+
+Result<void> check_map(ArrowSchema const& node, std::string const& path) {
+  auto const& entries = *node.children[0];
+  if (format_of_node(entries) != "+s" || entries.n_children != 2)
+    return misbehaved("column '", path, "': a map's child is a struct of a key and a value");
+  return {};
+}
+
+Result<void> check_dictionary(ArrowSchema const& node, std::string const& path, int depth) {
+  constexpr std::string_view integers = "cCsSiIlL";
+  auto const format = format_of_node(node);
+  if (format.size() != 1 || integers.find(format[0]) == std::string_view::npos)
+    return misbehaved("column '", path, "': a dictionary's indices are integers, not '", format, "'");
+  if (node.dictionary->dictionary) return misbehaved("column '", path, "': a dictionary of a dictionary");
+  return check_node(node.dictionary, path, depth + 1);
+}
+
+Result<void> check_node(ArrowSchema const* node, std::string const& path, int depth) {
+  if (!node || !node->release) return misbehaved("column '", path, "': its schema is missing or released");
+  if (depth > max_depth) return misbehaved("column '", path, "' is nested more than ", max_depth, " deep");
+  if (node->name && !is_plain_text(node->name)) return misbehaved("a column's name is not UTF-8");
+  for (auto const& [key, value] : decode_metadata(node->metadata))
+    if (!is_plain_text(key) || !is_plain_text(value))
+      return misbehaved("column '", path, "': its metadata is not UTF-8 text");
+  auto type = parse_format(format_of_node(*node));
+  if (!type) return std::move(type).error().within("column '" + path + "'");
+  if (type->kind == Kind::decimal128 && (type->precision < 1 || type->precision > 38 || std::abs(type->scale) > 38))
+    return misbehaved("column '", path, "': decimal128 holds 1 to 38 digits, not '", node->format, "'");
+  OAR_TRY(check_children(*node, path, depth));
+  if (format_of_node(*node) == "+m") OAR_TRY(check_map(*node, path));
+  if (node->dictionary) OAR_TRY(check_dictionary(*node, path, depth));
+  return check_extension(*node, path);
+}
+
+}  // namespace
+
+std::string extension_of(ArrowSchema const& column) {
+  return std::string{find(decode_metadata(column.metadata), OAR_META_EXTENSION)};
+}
+
+Result<void> check_columns(ArrowSchema const& table) {
+  if (table.n_children <= 0) return misbehaved("it has no columns");
+  if (table.dictionary) return misbehaved("it is dictionary-encoded");
+  if (table.children)
+    for (std::int64_t i = 0; i < table.n_children; ++i)
+      if (table.children[i] && (!table.children[i]->name || !*table.children[i]->name))
+        return misbehaved("column ", i, " has no name");
+  return check_children(table, "", 0);
+}
+
+}  // namespace oar::sync
