@@ -174,3 +174,8 @@ class Entry {
   OAR_EXPORT_ENTRY(::oar::detail::Entry<::oar::detail::SourceRole<Class>>, __VA_ARGS__)
 #define OAR_EXPORT_DESTINATION(Class, ...) \
   OAR_EXPORT_ENTRY(::oar::detail::Entry<::oar::detail::DestinationRole<Class>>, __VA_ARGS__)
+// A library with both roles: two descriptors, "<id>.source" and "<id>.destination", each with settings of its own.
+#define OAR_EXPORT_BOTH(SourceClass, DestinationClass, ...)                                                           \
+  using OarBothRoles =                                                                                                \
+      ::oar::detail::Entry<::oar::detail::SourceRole<SourceClass>, ::oar::detail::DestinationRole<DestinationClass>>; \
+  OAR_EXPORT_ENTRY(OarBothRoles, __VA_ARGS__)
