@@ -1,5 +1,7 @@
 #include "host/config/located.hpp"
 
+#include <utility>
+
 namespace oar::config {
 namespace {
 
@@ -38,13 +40,12 @@ std::string Located::path_of(std::string_view pointer) const {
   return path + "/" + below;
 }
 
-Located Located::member(std::string_view name) const {
-  auto const base = child_pointer("", name);
+Located Located::part(std::string_view pointer) const {
   Located part;
-  part.value = value.at(name);
-  part.path = path_of(base);
-  for (auto it = spots.lower_bound(base); it != spots.end() && it->first.starts_with(base); ++it)
-    if (is_within(it->first, base)) part.spots.emplace(it->first.substr(base.size()), it->second);
+  part.value = value.at_pointer(json::string_view(pointer.data(), pointer.size()));
+  part.path = path_of(pointer);
+  for (auto it = spots.lower_bound(std::string(pointer)); it != spots.end() && it->first.starts_with(pointer); ++it)
+    if (is_within(it->first, pointer)) part.spots.emplace(it->first.substr(pointer.size()), it->second);
   return part;
 }
 
@@ -69,6 +70,10 @@ std::string child_pointer(std::string_view pointer, std::size_t index) {
 std::string parent_pointer(std::string_view pointer) {
   auto const slash = pointer.rfind('/');
   return std::string(slash == std::string_view::npos ? std::string_view{} : pointer.substr(0, slash));
+}
+
+Problem problem_at(Located const& in, std::string_view pointer, std::string message, Severity severity) {
+  return {in.spot(pointer).value, in.path_of(pointer), std::move(message), severity};
 }
 
 }  // namespace oar::config

@@ -19,6 +19,7 @@ struct Spot {
   Place value;  // of an empty value: its key's
   // Came out of ${...}: it may be a secret, so no message prints it.
   bool substituted = false;
+  bool failed = false;  // its ${...} could not be replaced, which is reported already
 };
 
 struct Located {
@@ -30,13 +31,16 @@ struct Located {
   Spot const& spot(std::string_view pointer) const;
   // How messages name a part: "spec/spec/tables/0".
   std::string path_of(std::string_view pointer) const;
-  // A copy of one member with its places. The member must exist.
-  Located member(std::string_view name) const;
+  // A copy of a part with its places. It must exist.
+  Located part(std::string_view pointer) const;
 };
 
 // "/spec" + "a/b" -> "/spec/a~1b"
 std::string child_pointer(std::string_view pointer, std::string_view name);
 std::string child_pointer(std::string_view pointer, std::size_t index);
 std::string parent_pointer(std::string_view pointer);
+
+Problem problem_at(Located const& in, std::string_view pointer, std::string message,
+                   Severity severity = Severity::error);
 
 }  // namespace oar::config

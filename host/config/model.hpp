@@ -1,9 +1,11 @@
 #pragma once
 // What a configuration says, as plain values with their defaults: sources, destinations and the routes between them.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/config/located.hpp"
@@ -22,6 +24,17 @@ std::string_view to_string(WriteMode mode);
 std::string_view to_string(MigrateMode mode);
 std::string_view to_string(Provenance provenance);
 std::string_view to_string(DeleteMode mode);
+
+// All there are, in the order that messages list them.
+constexpr std::array<ReadMode, 2> all_of(ReadMode) { return {ReadMode::full, ReadMode::incremental}; }
+constexpr std::array<WriteMode, 3> all_of(WriteMode) {
+  return {WriteMode::append, WriteMode::overwrite, WriteMode::overwrite_delete_stale};
+}
+constexpr std::array<MigrateMode, 2> all_of(MigrateMode) { return {MigrateMode::safe, MigrateMode::forced}; }
+constexpr std::array<Provenance, 3> all_of(Provenance) {
+  return {Provenance::full, Provenance::minimal, Provenance::none};
+}
+constexpr std::array<DeleteMode, 2> all_of(DeleteMode) { return {DeleteMode::remove, DeleteMode::mark}; }
 
 // Overrides for the tables of a source that a glob names. What is unset stays as it would be without the option; of
 // two options that set the same thing for a table the later one wins.
