@@ -23,9 +23,7 @@ Error not_usable_place(fs::path const& path, std::error_code const& code) {
 }
 
 Result<void> create_file_and_folder(fs::path const& path) {
-  std::error_code code;
-  if (path.has_parent_path()) fs::create_directories(path.parent_path(), code);
-  if (code) return not_usable_place(path, code);
+  if (auto const code = os::create_folders(path.parent_path())) return not_usable_place(path, code);
   return os::create_private_file(path);
 }
 
@@ -79,7 +77,9 @@ Result<std::unique_ptr<Database>> open_for_writing(fs::path const& path) {
   std::error_code code;
   if (fs::is_directory(path, code)) return is_a_folder(path.string());
   OAR_TRY(create_file_and_folder(path));
-  auto database = OAR_TRY(Database::open(path.string(), SQLITE_OPEN_READWRITE, path.string()));
+  auto const real = fs::canonical(path, code);  // ":memory:" and "file:x" are names of files here
+  if (code) return not_usable_place(path, code);
+  auto database = OAR_TRY(Database::open(real.string(), SQLITE_OPEN_READWRITE, path.string()));
   OAR_TRY(check_format(*database));  // before anything is written: the file may be somebody else's
   if (sqlite3_db_readonly(database->handle(), "main") == 1)
     return not_usable(path.string(), "the file is read-only", true);

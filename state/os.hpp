@@ -5,10 +5,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "oar/result.hpp"
 
 namespace oar::state::os {
+
+// Makes the missing folders. When it returns, their names outlive a power cut.
+std::error_code create_folders(std::filesystem::path const& folder);
 
 // Makes an empty file that only its owner may read and write; one that exists stays as it is.
 Result<void> create_private_file(std::filesystem::path const& file);

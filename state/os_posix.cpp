@@ -37,9 +37,29 @@ struct flock whole_file() {
   return range;
 }
 
+// What cannot be opened or synced (a folder that is only traversable) is left to the system's own pace.
+void sync_folder(std::filesystem::path const& folder) {
+  int const descriptor = open_file(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
 int descriptor_of(Handle handle) { return static_cast<int>(handle); }
 
 }  // namespace
+
+// One level per call, from the top down; a level that another process made meanwhile is as good as ours.
+std::error_code create_folders(std::filesystem::path const& folder) {
+  std::error_code code;
+  if (folder.empty() || std::filesystem::is_directory(folder, code)) return {};
+  if (std::filesystem::exists(folder, code)) return std::make_error_code(std::errc::not_a_directory);
+  auto const parent = folder.parent_path();
+  if (parent != folder) code = create_folders(parent);
+  if (!code) std::filesystem::create_directory(folder, code);
+  if (!code) sync_folder(parent);
+  return code;
+}
 
 Result<void> create_private_file(std::filesystem::path const& file) {
   int const descriptor = open_file(file, O_RDWR | O_CREAT | O_EXCL);

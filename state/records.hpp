@@ -79,7 +79,7 @@ struct Sync {
 // What became of one table of one route.
 struct TableOutcome {
   Route route;
-  std::string table;
+  std::string table;   // empty = the route as a whole, such as a destination that could not connect
   std::string status;  // the engine's word: "done", "failed" ...
   std::uint64_t rows_written = 0;
   std::uint64_t rows_deleted = 0;

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "state/open.hpp"
 #include "support.hpp"
 
 using namespace oar::state;
@@ -57,6 +58,32 @@ TEST_CASE("the file is a marked SQLite database with a write-ahead log") {
   CHECK(query_number(folder / "s.db", "PRAGMA application_id") == 0x4f41524c);
   CHECK(query_number(folder / "s.db", "PRAGMA user_version") == 1);
   CHECK(query_number(folder / "s.db", "SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1);
+}
+
+TEST_CASE("every commit waits for the disk, and what refers to a commit in doubt goes with it") {
+  Folder const folder;
+  auto const database = must(open_for_writing(folder / "s.db"));
+  CHECK(must(database->integer("PRAGMA synchronous")) == 2);  // FULL
+  CHECK(must(database->integer("PRAGMA foreign_keys")) == 1);
+}
+
+TEST_CASE("names that SQLite gives a meaning are names of files") {
+  for (auto const* name : {":memory:", "file:s.db?mode=memory"}) {
+    Folder const folder;
+    Child const child{[&] {
+      fs::current_path(folder.path());
+      save_one(name);
+      return std::to_string(must(open(name).cursors(route)).size()) +
+             std::to_string(must(open(name, Access::read_only).cursors(route)).size());
+    }};
+    CHECK(child.report() == "11");
+    CHECK(fs::exists(folder / name));
+  }
+}
+
+TEST_CASE("processes that start at the same moment on a missing file all get it") {
+  Folder const folder;
+  CHECK(at_the_same_moment(6, [&] { return bool{StateFile::open(folder / "a/s.db", Access::read_write)}; }) == 6);
 }
 
 TEST_CASE("a file that a crash left empty is taken as new") {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <system_error>
+#include <vector>
 
 namespace oar::state::test {
 
@@ -106,6 +107,31 @@ void Child::kill_now() {
   ::kill(pid_, SIGKILL);
   ::waitpid(pid_, nullptr, 0);
   pid_ = -1;
+}
+
+int at_the_same_moment(int n, std::function<bool()> const& body) {
+  std::array<int, 2> gate{};
+  REQUIRE(::pipe(gate.data()) == 0);
+  std::vector<pid_t> children;
+  for (int i = 0; i < n; ++i) {
+    pid_t const child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      ::close(gate[1]);
+      read_all(gate[0]);  // ends when the gate opens
+      ::_exit(body() ? 0 : 1);
+    }
+    children.push_back(child);
+  }
+  ::close(gate[0]);
+  ::close(gate[1]);
+  int answered_true = 0;
+  for (pid_t const child : children) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (status == 0) ++answered_true;
+  }
+  return answered_true;
 }
 
 }  // namespace oar::state::test

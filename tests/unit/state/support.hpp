@@ -67,6 +67,9 @@ class Child {
   std::string report_;
 };
 
+// How many of n forked processes, let go together, answer true.
+int at_the_same_moment(int n, std::function<bool()> const& body);
+
 inline Route const route{"here", "there"};
 
 }  // namespace oar::state::test
