@@ -9,7 +9,11 @@ function(oar_add_plugin name)
   endif()
   set(target "oar_plugin_${name}")
   add_library(${target} MODULE ${ARG_SOURCES})
-  target_link_libraries(${target} PRIVATE oar::compiler oar::sdk ${ARG_LIBRARIES})
+  target_link_libraries(${target} PRIVATE oar::sdk ${ARG_LIBRARIES})
+  if(TARGET oar::compiler)
+    target_link_libraries(${target} PRIVATE oar::compiler)  # our own warnings, in our own tree
+  endif()
+  target_compile_features(${target} PRIVATE cxx_std_20)
   target_compile_definitions(${target} PRIVATE OAR_BUILDING_PLUGIN)
   set_target_properties(${target} PROPERTIES
     PREFIX "" OUTPUT_NAME "${name}"
