@@ -1,0 +1,33 @@
+# Shared by the scripts beside it: which Debian packages are needed, and how they are installed. Sourced, not run.
+
+build_packages=(
+  g++ cmake ninja-build ccache pkg-config
+  libboost1.81-dev libcli11-dev libspdlog-dev libsqlite3-dev libssl-dev libvalijson-dev libyaml-cpp-dev zlib1g-dev
+  sqlite3 ca-certificates
+)
+test_packages=(catch2 clang-14 clang clang-format-14 libclang-rt-14-dev binutils iproute2 procps file)
+
+say() { printf '\n== %s\n' "$*"; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo -n "$@" || sudo "$@"
+  else
+    echo "error: these packages are missing and need root to install; run as root, or install sudo: $*" >&2
+    return 1
+  fi
+}
+
+# Installs what is missing of its arguments; does not touch the network when nothing is.
+install_packages() {
+  local package missing=()
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  say "Installing ${missing[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
