@@ -24,6 +24,7 @@ std::optional<json::value> integer(std::string_view text) {
   if (text.starts_with("0x") || text.starts_with("0o")) {
     auto const number = whole<std::uint64_t>(text.substr(2), text[1] == 'x' ? 16 : 8);
     if (!number) return {};
+    if (*number <= INT64_MAX) return json::value(static_cast<std::int64_t>(*number));
     return json::value(*number);
   }
   if (text.starts_with('+')) text.remove_prefix(1);
