@@ -1,15 +1,20 @@
 // One line a table: what it is, and how it is read. A new table is a file in tables/ and a line here.
 #include "tables.hpp"
 
+#include "tables/authorized_keys.hpp"
 #include "tables/cpus.hpp"
+#include "tables/disks.hpp"
 #include "tables/groups.hpp"
 #include "tables/kernel.hpp"
+#include "tables/kernel_modules.hpp"
 #include "tables/listening_ports.hpp"
 #include "tables/memory.hpp"
 #include "tables/mounts.hpp"
+#include "tables/network_interfaces.hpp"
 #include "tables/os_info.hpp"
 #include "tables/packages.hpp"
 #include "tables/processes.hpp"
+#include "tables/routes.hpp"
 #include "tables/users.hpp"
 
 #include <array>
@@ -49,6 +54,18 @@ constexpr TableReader whole() {
           }};
 }
 
+// As whole(), with a child.
+template <class Parent, class Child, auto describe, auto describe_child, auto read>
+constexpr TableReader whole_family() {
+  return {describe, [](Machine& machine, oar::Cursor const&) -> oar::Result<Step> {
+            return Step{[&machine, parent = describe().name(),
+                         child = describe_child().name()](oar::Output& out) -> oar::Result<oar::More> {
+              OAR_TRY(read(machine, into<Parent>(out, parent), wanted<Child>(out, child)));
+              return oar::More::no;
+            }};
+          }};
+}
+
 // A table and its child, read a parent at a time by a Reading with open() and next().
 template <class Reading, class Parent, class Child, auto describe, auto describe_child>
 constexpr TableReader piecewise() {
@@ -70,15 +87,22 @@ constexpr std::array readers{
     whole<kernel_table, read_kernel>(),
     whole<cpus_table, read_cpus>(),
     whole<memory_table, read_memory>(),
-    whole<users_table, read_users>(),
+    whole_family<User, AuthorizedKey, users_table, authorized_keys_table, read_users>(),
+    TableReader{authorized_keys_table, nullptr},
     whole<groups_table, read_groups>(),
     whole<group_members_table, read_group_members>(),
     piecewise<Processes, Process, ProcessSocket, processes_table, process_sockets_table>(),
     TableReader{process_sockets_table, nullptr},
     whole<listening_ports_table, read_listening_ports>(),
     whole<mounts_table, read_mounts>(),
+    whole<disks_table, read_disks>(),
+    whole_family<NetworkInterface, InterfaceAddress, network_interfaces_table, interface_addresses_table,
+                 read_network_interfaces>(),
+    TableReader{interface_addresses_table, nullptr},
+    whole<routes_table, read_routes>(),
     piecewise<Packages, Package, PackageDependency, packages_table, package_dependencies_table>(),
     TableReader{package_dependencies_table, nullptr},
+    whole<kernel_modules_table, read_kernel_modules>(),
 };
 
 }  // namespace

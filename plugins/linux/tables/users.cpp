@@ -2,6 +2,7 @@
 #include "users.hpp"
 
 #include "../text.hpp"
+#include "authorized_keys.hpp"
 
 #include <map>
 
@@ -38,7 +39,7 @@ oar::Table users_table() {
       .key({"host", "name", "occurrence"});
 }
 
-oar::Result<void> read_users(Machine& machine, Emit<User> const& emit) {
+oar::Result<void> read_users(Machine& machine, Emit<User> const& emit, Emit<AuthorizedKey> const& emit_key) {
   auto const text = OAR_TRY(machine.main_text(table, path));
   std::map<std::string, std::int64_t, std::less<>> seen;
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t line_number) {
@@ -47,10 +48,19 @@ oar::Result<void> read_users(Machine& machine, Emit<User> const& emit) {
     auto const uid = fields.size() == 7 ? number<std::uint32_t>(fields[2]) : std::nullopt;
     auto const gid = fields.size() == 7 ? number<std::uint32_t>(fields[3]) : std::nullopt;
     if (!uid || !gid || fields[0].empty()) return machine.problems.malformed(table, "lines", path);
-    auto const name = std::string{fields[0]};
-    auto const occurrence = ++seen[name];
-    emit({machine.host, name, occurrence, *uid, *gid, std::string{fields[4]}, std::string{fields[5]},
-          std::string{fields[6]}, password_kind(fields[1]), line_number});
+    auto const occurrence = ++seen[std::string{fields[0]}];
+    User const user{machine.host,
+                    std::string{fields[0]},
+                    occurrence,
+                    *uid,
+                    *gid,
+                    std::string{fields[4]},
+                    std::string{fields[5]},
+                    std::string{fields[6]},
+                    password_kind(fields[1]),
+                    line_number};
+    emit(user);
+    if (emit_key) read_authorized_keys(machine, user, emit_key);
   });
   return {};
 }

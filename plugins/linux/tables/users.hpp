@@ -20,6 +20,8 @@ struct User {
 BOOST_DESCRIBE_STRUCT(User, (), (host, name, occurrence, uid, gid, full_name, home, shell, password, line))
 
 oar::Table users_table();
-oar::Result<void> read_users(Machine& machine, Emit<User> const& emit);
+struct AuthorizedKey;
+// Users' keys are read only when emit_key is not empty.
+oar::Result<void> read_users(Machine& machine, Emit<User> const& emit, Emit<AuthorizedKey> const& emit_key);
 
 }  // namespace machine
