@@ -4,6 +4,9 @@
 
 #include <oar/column.hpp>
 
+#include <cstdint>
+#include <stdexcept>
+
 namespace oar {
 
 namespace detail {
@@ -107,6 +110,8 @@ inline void Column::append_offset(std::size_t end) {
     if (offsets_.empty()) offsets_.append(std::int64_t{0});
     offsets_.append(static_cast<std::int64_t>(end));
   } else {
+    if (end > INT32_MAX)
+      throw std::length_error{"a column of one batch holds at most 2 GiB; use smaller batches or large_text"};
     if (offsets_.empty()) offsets_.append(std::int32_t{0});
     offsets_.append(static_cast<std::int32_t>(end));
   }
@@ -174,7 +179,7 @@ inline ArrowArray Column::finish() {
     if (offsets_.empty()) offsets_.resize(large_ ? 8 : 4);
     put(std::exchange(offsets_, Buffer{}));
   }
-  if (detail::is_bytes(type_.kind) || (!dictionary_ && width_ > 0)) {
+  if (!dictionary_ && (detail::is_bytes(type_.kind) || width_ > 0)) {
     last_size_ = values_.size();
     if (values_.capacity() == 0) values_.reserve(Buffer::alignment);
     put(std::exchange(values_, Buffer{}));
