@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "host/plugins/library.hpp"
 
@@ -20,7 +21,13 @@ class Instance {
   static Result<Instance> create(std::shared_ptr<Library const> library, Choice const& choice, HostHandle const& host);
 
   Instance(Instance&&) noexcept = default;
-  Instance& operator=(Instance&&) noexcept = default;
+  // Swaps: the old plugin is destroyed with `from`, and before its library is let go.
+  Instance& operator=(Instance&& from) noexcept {
+    std::swap(library_, from.library_);
+    std::swap(descriptor_, from.descriptor_);
+    std::swap(plugin_, from.plugin_);
+    return *this;
+  }
 
   Descriptor const& descriptor() const { return descriptor_; }
   Library const& library() const { return *library_; }

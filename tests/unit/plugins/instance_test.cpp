@@ -125,4 +125,8 @@ TEST_CASE("a moved instance is destroyed once, and a library outlives its last n
   Instance second{std::move(*first)};
   CHECK(second.spec());
   CHECK(second.library().path().filename() == "none.so");
+  auto third = bench.create("several", {.name = "lazy"});
+  REQUIRE(third);
+  second = *std::move(third);
+  CHECK(second.descriptor().id == "test.lazy");
 }

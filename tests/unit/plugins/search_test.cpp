@@ -1,6 +1,7 @@
 #include "host/plugins/search.hpp"
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 
 #include "temp_dir.hpp"
 
@@ -14,6 +15,19 @@ std::vector<std::string> reasons(SearchPath const& path) {
   for (auto const& place : path.places) all.push_back(place.why + " " + place.path.string());
   return all;
 }
+
+// An environment variable for one test.
+class Variable {
+ public:
+  Variable(char const* name, char const* value) : name_{name}, before_{std::getenv(name) ? std::getenv(name) : ""} {
+    ::setenv(name, value, 1);
+  }
+  ~Variable() { before_.empty() ? ::unsetenv(name_) : ::setenv(name_, before_.c_str(), 1); }
+
+ private:
+  char const* name_;
+  std::string before_;
+};
 
 }  // namespace
 
@@ -38,6 +52,21 @@ TEST_CASE("an empty variable and empty elements name no place, a folder named tw
   CHECK(SearchPath::of({}).places.empty());
   auto const path = SearchPath::of({.plugin_dirs = {"", "/a"}, .plugin_path = "::/a::/b:"});
   CHECK(reasons(path) == std::vector<std::string>{"--plugin-dir /a", "OARLOCK_PLUGIN_PATH /b"});
+}
+
+TEST_CASE("what the process says: its variables and its real path") {
+  Variable const plugin_path{"OARLOCK_PLUGIN_PATH", "/a:/b"};
+  Variable const home{"HOME", "/home/ada"};
+  {
+    Variable const data_home{"XDG_DATA_HOME", "/data"};
+    CHECK(SearchSettings::ambient({}).data_home == "/data");
+  }
+  Variable const relative{"XDG_DATA_HOME", "data"};  // XDG: to be ignored
+  auto const settings = SearchSettings::ambient({"/c"});
+  CHECK(settings.data_home == "/home/ada/.local/share");
+  CHECK(settings.plugin_path == "/a:/b");
+  CHECK(settings.plugin_dirs.size() == 1);
+  CHECK(settings.executable == fs::canonical("/proc/self/exe"));
 }
 
 TEST_CASE("a name finds the library in the first place that has it, the others are shadowed") {
