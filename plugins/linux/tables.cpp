@@ -1,8 +1,11 @@
 // One line a table: what it is, and how it is read. A new table is a file in tables/ and a line here.
 #include "tables.hpp"
 
+#include "tables/apt_sources.hpp"
 #include "tables/authorized_keys.hpp"
+#include "tables/certificates.hpp"
 #include "tables/cpus.hpp"
+#include "tables/cron_jobs.hpp"
 #include "tables/disks.hpp"
 #include "tables/groups.hpp"
 #include "tables/kernel.hpp"
@@ -15,6 +18,7 @@
 #include "tables/packages.hpp"
 #include "tables/processes.hpp"
 #include "tables/routes.hpp"
+#include "tables/systemd_units.hpp"
 #include "tables/users.hpp"
 
 #include <array>
@@ -102,7 +106,11 @@ constexpr std::array readers{
     whole<routes_table, read_routes>(),
     piecewise<Packages, Package, PackageDependency, packages_table, package_dependencies_table>(),
     TableReader{package_dependencies_table, nullptr},
+    whole<apt_sources_table, read_apt_sources>(),
     whole<kernel_modules_table, read_kernel_modules>(),
+    whole<systemd_units_table, read_systemd_units>(),
+    whole<cron_jobs_table, read_cron_jobs>(),
+    whole<certificates_table, read_certificates>(),
 };
 
 }  // namespace
