@@ -58,6 +58,7 @@ Result<TablePlan> plan_table(TableInfo const& offered, config::TableOption const
 struct Modes {
   config::WriteMode write;
   bool provenance;
+  bool mark;
   std::optional<std::uint32_t> capabilities;
 
   bool can(std::uint32_t capability) const { return !capabilities || (*capabilities & capability) != 0; }
@@ -76,7 +77,10 @@ void plan_full(TablePlan const& table, Modes const& modes, TableWrite& write, Ro
   std::string const& name = table.info.name;
   std::string const what =
       keyless ? "it has no key, so it is replaced as a whole, and " : "stale rows are deleted by their sync time, and ";
-  if (!modes.provenance) {
+  if (modes.mark) {
+    plan.errors.push_back("table " + quoted(name) +
+                          ": `delete_mode: mark` is not available in this version; remove it");
+  } else if (!modes.provenance) {
     plan.errors.push_back(
         refuse_stale(name, what + "with `provenance: none` there is no `_oar_sync_time` to do it by"));
   } else if (!modes.can(OAR_CAP_DELETE_STALE)) {
@@ -162,6 +166,7 @@ RoutePlan plan_route(config::Source const& source, config::Destination const& de
     config::TableOption const option = config::table_option(source, table.info.name);
     Modes const modes{.write = option.write_mode.value_or(destination.write_mode),
                       .provenance = destination.provenance != config::Provenance::none,
+                      .mark = destination.delete_mode == config::DeleteMode::mark,
                       .capabilities = capabilities};
     plan.tables.push_back(plan_write(table, modes, plan));
   }

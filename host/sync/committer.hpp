@@ -1,0 +1,116 @@
+#pragma once
+// Makes units durable in one route: the order in which rows, cursors and the state file follow one another.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "host/sync/context.hpp"
+#include "host/sync/layouts.hpp"
+#include "host/sync/plan.hpp"
+#include "host/sync/split_run.hpp"
+#include "host/sync/writer.hpp"
+
+namespace oar::sync {
+
+// A route as the configuration and the plan describe it. Constant.
+struct RouteSetup {
+  RouteIndex index = 0;
+  Route route;
+  DestinationEnd const* destination = nullptr;
+  RoutePlan plan;
+  Layouts* layouts = nullptr;  // of the source
+};
+
+// One thread at a time: first who prepares the route, then its lane, then who finishes it. failed() and fail(): any
+// thread.
+class Committer {
+ public:
+  Committer(Context& context, RouteSetup setup) : context_{context}, setup_{std::move(setup)} {}
+
+  // --- preparing
+  Result<void> open();
+  Writer& writer() { return *writer_; }
+  RouteSetup const& setup() const { return setup_; }
+  void set_plan(RoutePlan plan) { setup_.plan = std::move(plan); }
+  // Which lane of its reader this is, and which shape of rows it takes there.
+  void join(std::size_t lane, std::size_t shape);
+  void remember_epochs(Memory const& memory);
+  // The destination becomes able to take the layout; nothing happens when it already is, or already failed to.
+  Result<void> migrate(Layout const& layout);
+  std::uint32_t target(Layout const& layout) const { return targets_.at(layout.id).index; }
+  bool ready(Layout const& layout) const;
+  // The destination cannot take these: rows of them are passed over, as after a table error of the source.
+  void give_up(std::set<std::string> const& tables);
+  bool gave_up(std::string const& table) const { return given_up_.contains(table); }
+  TableWrite const* how(std::string_view table) const;
+
+  // --- units
+  // Retries what may pass. OK = it outlives a power cut, or there was nothing in it.
+  Result<void> make_durable(Unit& unit);
+  std::size_t lane() const { return lane_; }
+
+  // --- transactions of the host's own: what `work` does and these cursors become durable together.
+  using Work = std::function<Result<void>(Transaction&)>;
+  Result<void> transact(Work const& work, std::vector<state::Cursor> cursors);
+  // The same, and nothing of it stays.
+  Result<void> look(Work const& work);
+  // The record that forgets a split: for transact().
+  state::Cursor forgotten(std::string const& split_id) const;
+
+  // All of the sync is committed: tells the destination, and lets go of it.
+  Result<void> close();
+  void abandon() { writer_.reset(); }
+
+  bool failed() const { return failed_.load(); }
+  // Tells once; nothing is written any more.
+  void fail(Error const& why);
+
+ private:
+  struct Target {
+    std::uint32_t index = 0;
+    bool tried = false;
+    std::optional<Error> error;
+  };
+  struct Written {
+    std::map<std::string, Counts> counts;
+    bool appended = false;
+  };
+
+  Result<void> try_once(Unit& unit);
+  // What the unit's end means in this route.
+  std::optional<Closing> closing_of(Unit const& unit) const;
+  bool nothing_in(Unit const& unit, Closing const& closing) const;
+  Result<Written> write_items(Unit& unit, Transaction& transaction);
+  Result<void> write_item(Item const& item, Transaction& transaction, Written& written);
+  state::Progress progress_of(Unit& unit, Closing const& closing, std::vector<RejectedRow> const& rejects) const;
+  std::vector<std::string> spoiled_tables(SplitRun const& split, Closing const& closing) const;
+  Result<void> check_rejects(std::size_t more) const;
+  // token saved -> commit -> state saved. The transaction is gone afterwards.
+  Result<void> seal(std::unique_ptr<Transaction> transaction, std::string const& token, state::Progress progress);
+  Result<void> settle(std::string const& token, Error why);
+  std::string next_token();
+
+  // Constant after construction.
+  Context& context_;
+
+  // One thread at a time.
+  RouteSetup setup_;
+  std::unique_ptr<Writer> writer_;
+  std::size_t lane_ = 0;
+  std::size_t shape_ = 0;
+  std::vector<Target> targets_;  // by layout id
+  std::set<std::string> given_up_;
+  std::map<std::string, std::uint64_t> epochs_;
+  std::map<std::string, std::string> cursors_;  // the plugin's, by split: what is durable
+  std::uint64_t tokens_ = 0;
+
+  std::atomic<bool> failed_ = false;
+};
+
+}  // namespace oar::sync

@@ -1,0 +1,233 @@
+#include "host/sync/run.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "host/sync/discover.hpp"
+#include "host/sync/pool.hpp"
+#include "host/sync/splits.hpp"
+
+namespace oar::sync {
+namespace {
+
+// Calls the function for every item, each on a thread of its own, and waits for all.
+template <class Items, class Function>
+void side_by_side(Items& items, Function const& function) {
+  std::vector<std::jthread> threads;
+  for (auto& item : items) threads.emplace_back([&function, &item] { function(item); });
+}
+
+}  // namespace
+
+Run::Run(Context& context, Job const& job) : context_{context}, job_{job} {
+  for (SourceEnd const& source : job.sources) {
+    SourceRun& run = sources_.emplace_back();
+    run.end = &source;
+    for (std::string const& name : source.config->destinations) {
+      for (DestinationEnd const& destination : job.destinations) {
+        if (destination.name != name) continue;
+        RouteRun& route = routes_.emplace_back();
+        route.source = &run;
+        route.route = {.source = source.name, .destination = name};
+        route.destination = &destination;
+        route.index = context.ledger.add_route(route.route);
+      }
+    }
+  }
+}
+
+void Run::all() {
+  SyncStarted started{.sync_id = context_.sync.id, .sync_time_us = context_.sync.sync_time_us, .routes = {}};
+  for (RouteRun const& route : routes_) started.routes.push_back(route.route);
+  context_.ledger.events().sync_started(started);
+  for (auto stage : {&Run::bind, &Run::offers, &Run::connects, &Run::refusals, &Run::readers, &Run::prepares}) {
+    if ((this->*stage)() == Then::over || context_.stop().stop_requested()) return;
+  }
+  scans();
+  finishes();
+}
+
+Run::Then Run::bind() {
+  auto const bind_one = [&](state::Role role, std::string const& name, std::string const& plugin) {
+    Result<void> const bound = context_.state.bind(role, name, plugin);
+    if (bound) return;
+    if (bound.error().code() == Errc::conflict) {
+      context_.ledger.refuse(bound.error().message());
+    } else {
+      (void)context_.fault(bound.error());
+    }
+  };
+  for (SourceEnd const& source : job_.sources) bind_one(state::Role::source, source.name, source.plugin_id);
+  for (DestinationEnd const& end : job_.destinations) bind_one(state::Role::destination, end.name, end.plugin_id);
+  return context_.ledger.refused() || context_.ledger.faulted() ? Then::over : Then::go_on;
+}
+
+Run::Then Run::offers() {
+  side_by_side(sources_, [&](SourceRun& source) {
+    Result<std::vector<TableInfo>> offered = discover(*source.end);
+    if (!offered) {
+      drop(routes_of(source), offered.error());
+      context_.ledger.source_failed(source.end->name, offered.error(), true);
+      return;
+    }
+    source.plan = plan_source(*source.end->config, *offered);
+    for (std::string const& error : source.plan.errors) context_.ledger.refuse(error);
+    source.layouts = std::make_unique<Layouts>(*std::move(offered), source.plan);
+  });
+  for (RouteRun& route : routes_) {
+    for (TablePlan const& table : route.source->plan.tables)
+      context_.ledger.add_table(route.index, table.info.name, table.read);
+  }
+  return context_.ledger.refused() ? Then::over : Then::go_on;
+}
+
+Run::Then Run::connects() {
+  side_by_side(routes_, [&](RouteRun& route) {
+    if (!route.source->layouts) return;
+    RouteSetup const setup{.index = route.index,
+                           .route = route.route,
+                           .destination = route.destination,
+                           .plan = {},
+                           .layouts = route.source->layouts.get()};
+    route.committer = std::make_unique<Committer>(context_, setup);
+    Result<void> const connected = connect(context_, route);
+    if (!connected && route.connected) route.committer->fail(connected.error());
+  });
+  return Then::go_on;
+}
+
+Run::Then Run::refusals() {
+  for (RouteRun& route : routes_) {
+    if (!route.committer) continue;
+    std::optional<std::uint32_t> capabilities;
+    if (route.connected) capabilities = route.committer->writer().capabilities();
+    RoutePlan plan =
+        plan_route(*route.source->end->config, *route.destination->config, route.source->plan, capabilities);
+    for (std::string const& error : plan.errors) context_.ledger.refuse(error);
+    for (std::string const& note : plan.notes) context_.ledger.note(route.index, note);
+    route.committer->set_plan(std::move(plan));
+  }
+  return context_.ledger.refused() ? Then::over : Then::go_on;
+}
+
+std::vector<RouteRun*> Run::routes_of(SourceRun const& source) {
+  std::vector<RouteRun*> routes;
+  for (RouteRun& route : routes_) {
+    if (route.source == &source) routes.push_back(&route);
+  }
+  return routes;
+}
+
+void Run::drop(std::vector<RouteRun*> const& routes, Error const& why) {
+  for (RouteRun* route : routes) context_.ledger.route_never_started(route->index, why.message());
+}
+
+Run::Then Run::readers() {
+  side_by_side(sources_, [&](SourceRun& source) { plan_readers(source); });
+  return Then::go_on;
+}
+
+void Run::plan_readers(SourceRun& source) {
+  std::vector<RouteRun*> usable;
+  std::vector<Memory const*> memories;
+  for (RouteRun* route : routes_of(source)) {
+    if (!route->connected || route->committer->failed()) continue;
+    usable.push_back(route);
+    memories.push_back(&route->memory);
+  }
+  oar_plan* first = nullptr;
+  for (std::vector<std::size_t> const& group : group_routes(memories)) {
+    std::vector<RouteRun*> routes;
+    for (std::size_t i : group) routes.push_back(usable[i]);
+    Result<void> const planned = plan_reader(source, routes, source.end->name, first);
+    if (!planned) {
+      Error const why = Error{planned.error()}.within("plan");
+      drop(routes, why);
+      context_.ledger.source_failed(source.end->name, why, true);
+    } else if (!first) {
+      first = routes.front()->reader->plan.get();
+    }
+  }
+}
+
+Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> const& routes, std::string const& name,
+                              oar_plan* bounds_of) {
+  PlanRequest const request{.reader = name,
+                            .want_splits = context_.options.concurrency,
+                            .memory = &routes.front()->memory,
+                            .bounds_of = bounds_of};
+  Planned planned = OAR_TRY(ask_for_plan(source.end->plugin, *source.end->api, source.plan, request));
+  std::unique_ptr<oar_plan, Reader::ReleasePlan> plan{planned.plan};
+  bool const acknowledged = std::any_of(planned.splits.begin(), planned.splits.end(),
+                                        [](Split const& split) { return split.has(OAR_SPLIT_ACKED); });
+  if (acknowledged && name == source.end->name) {
+    // What is acknowledged upstream is gone there: every route needs a reader of its own.
+    plan.reset();
+    for (RouteRun* route : routes) {
+      std::string const own = source.end->name + "/" + route->route.destination;
+      OAR_TRY(plan_reader(source, {route}, own, nullptr));
+    }
+    return {};
+  }
+  std::lock_guard const lock{mutex_};
+  Reader& reader = readers_.emplace_back();
+  reader.source = &source;
+  reader.name = name;
+  reader.plan = std::move(plan);
+  reader.acknowledge = acknowledged || routes.size() == routes_of(source).size();
+  for (RouteRun* route : routes) {
+    Shape const shape = shape_of(*route->destination->config);
+    auto const place = std::find(reader.shapes.begin(), reader.shapes.end(), shape);
+    route->committer->join(reader.committers.size(), static_cast<std::size_t>(place - reader.shapes.begin()));
+    if (place == reader.shapes.end()) reader.shapes.push_back(shape);
+    reader.committers.push_back(route->committer.get());
+    route->reader = &reader;
+  }
+  for (Split& split : planned.splits)
+    reader.splits.emplace_back(reader, std::move(split), routes.size(), reader.acknowledge);
+  tell_resumed(reader, routes);
+  return {};
+}
+
+void Run::tell_resumed(Reader const& reader, std::vector<RouteRun*> const& routes) {
+  for (RouteRun const* route : routes) {
+    std::uint64_t resumed = 0;
+    std::int64_t latest = 0;
+    for (SplitRun const& split : reader.splits) {
+      if (split.split().start_cursor.empty()) continue;
+      ++resumed;
+      auto const known = route->memory.cursors.find(split.split().id);
+      if (known != route->memory.cursors.end()) latest = std::max(latest, known->second.envelope.sync_time_us);
+    }
+    context_.ledger.resumed(route->index, resumed, latest);
+  }
+}
+
+Run::Then Run::prepares() {
+  side_by_side(routes_, [&](RouteRun& route) {
+    if (!route.reader) return;
+    Result<void> const prepared = prepare(context_, route);
+    if (!prepared) route.committer->fail(prepared.error());
+  });
+  return context_.ledger.refused() ? Then::over : Then::go_on;
+}
+
+void Run::scans() {
+  std::deque<Lane> lanes;
+  std::vector<Reader*> readers;
+  for (Reader& reader : readers_) {
+    for (Committer* committer : reader.committers) reader.lanes.push_back(&lanes.emplace_back(*committer));
+    readers.push_back(&reader);
+  }
+  Pool{context_, readers}.run();
+}
+
+void Run::finishes() {
+  side_by_side(routes_, [&](RouteRun& route) {
+    if (!route.reader) return;
+    judge(context_, route);
+    finish(context_, route);
+  });
+}
+
+}  // namespace oar::sync

@@ -1,0 +1,48 @@
+#pragma once
+// All of one sync: its sources, routes and readers, and the stages they go through in order.
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "host/sync/context.hpp"
+#include "host/sync/reader.hpp"
+#include "host/sync/route_run.hpp"
+
+namespace oar::sync {
+
+// The control thread calls the stages one after another. Inside of a stage, sources or routes go side by side.
+class Run {
+ public:
+  Run(Context& context, Job const& job);
+
+  void all();
+
+ private:
+  enum class Then { go_on, over };
+
+  Then bind();      // plugins behind names
+  Then offers();    // what the sources have, and which of it is wanted
+  Then connects();  // writers, and where the routes stand
+  Then refusals();  // what must not start at all
+  Then readers();   // who reads together, and in which splits
+  Then prepares();
+  void scans();
+  void finishes();
+
+  std::vector<RouteRun*> routes_of(SourceRun const& source);
+  void plan_readers(SourceRun& source);
+  Result<void> plan_reader(SourceRun& source, std::vector<RouteRun*> const& routes, std::string const& name,
+                           oar_plan* bounds_of);
+  void drop(std::vector<RouteRun*> const& routes, Error const& why);
+  void tell_resumed(Reader const& reader, std::vector<RouteRun*> const& routes);
+
+  Context& context_;
+  Job const& job_;
+  std::deque<SourceRun> sources_;
+  std::deque<RouteRun> routes_;
+  std::mutex mutex_;            // readers_ grows while sources plan side by side
+  std::deque<Reader> readers_;  // outlive lanes and pool
+};
+
+}  // namespace oar::sync

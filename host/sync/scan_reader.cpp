@@ -1,0 +1,43 @@
+#include "host/sync/scan_reader.hpp"
+
+#include "host/sync/reading.hpp"
+#include "host/sync/retry.hpp"
+
+namespace oar::sync {
+namespace {
+
+void tell_failure(Context& context, SplitRun& split, Error const& why) {
+  split.fail(why);
+  for (Committer const* committer : split.reader().committers) {
+    for (std::string const& table : split.split().tables)
+      context.ledger.table_failed(committer->setup().index, table, why);
+  }
+}
+
+Error explained(Error why) {
+  if (why.code() != Errc::cursor_expired) return why;
+  return Error::of(Errc::cursor_expired, "the source cannot go on from the saved cursor (", why.message(),
+                   "); `oarlock state reset` forgets it, and the table is read whole");
+}
+
+}  // namespace
+
+std::vector<Split> read_split(Context& context, SplitRun& split, Budget::Share const& share) {
+  std::vector<Split> found;
+  context.ledger.events().split_started(split.reader().source->end->name, split.split().id);
+  for (int attempt = 1;; ++attempt) {
+    std::uint64_t const before = split.checkpoints();
+    Reading reading{context, split, share};
+    Result<void> const read = reading.run();
+    std::vector<Split> more = reading.found(split.checkpoints() - before);
+    found.insert(found.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    if (read || split.deserted() || context.reading_stop().stop_requested()) return found;
+    if (split.checkpoints() > before) attempt = 1;
+    std::string const what = "scan of " + split.split().id;
+    if (wait_for_retry(context, what, attempt, read.error(), context.reading_stop())) continue;
+    if (!context.reading_stop().stop_requested()) tell_failure(context, split, explained(read.error()));
+    return found;
+  }
+}
+
+}  // namespace oar::sync

@@ -1,0 +1,169 @@
+#include "host/sync/splits.hpp"
+
+#include <deque>
+#include <set>
+
+#include "host/plugins/call.hpp"
+#include "host/sync/scan_tables.hpp"
+
+namespace oar::sync {
+namespace {
+
+using plugins::str;
+using plugins::view;
+
+constexpr std::size_t longest_split_id = 255;
+
+// The ABI's pointers into the host's values; kept together so that they live as long.
+struct Selections {
+  std::vector<std::vector<oar_str>> columns;
+  std::vector<oar_selection> selections;
+  std::vector<oar_selection const*> pointers;
+
+  explicit Selections(SourcePlan const& plan) {
+    for (TablePlan const& table : plan.tables) {
+      columns.emplace_back();
+      for (std::string const& column : table.columns) columns.back().push_back(str(column));
+      oar_selection one{};
+      one.struct_size = sizeof one;
+      one.table = str(table.info.name);
+      one.read_mode = table.read == Read::full ? OAR_READ_FULL : OAR_READ_INCREMENTAL;
+      one.n_columns = columns.back().size();
+      one.columns = columns.back().data();
+      one.filter_json = str(table.filter_json);
+      selections.push_back(one);
+    }
+    for (oar_selection const& one : selections) pointers.push_back(&one);
+  }
+};
+
+struct States {
+  std::vector<oar_state> states;
+  std::vector<oar_state const*> pointers;
+
+  explicit States(Memory const& memory) {
+    for (auto const& [split, open] : memory.cursors) {
+      if (open.envelope.read == Read::full || open.envelope.cursor.empty()) continue;
+      oar_state one{};
+      one.struct_size = sizeof one;
+      one.split_id = str(split);
+      one.epoch = open.epoch;
+      one.cursor = plugins::bytes(open.envelope.cursor);
+      states.push_back(one);
+    }
+    for (oar_state const& one : states) pointers.push_back(&one);
+  }
+};
+
+struct FoundSplits {
+  std::deque<std::vector<oar_str>> tables;
+  std::vector<oar_split> splits;
+  std::vector<oar_split const*> pointers;
+
+  explicit FoundSplits(Memory const& memory) {
+    for (state::FoundSplit const& found : memory.found) {
+      tables.emplace_back();
+      for (std::string const& table : found.tables) tables.back().push_back(str(table));
+      oar_split one{};
+      one.struct_size = sizeof one;
+      one.flags = found.flags;
+      one.split_id = str(found.split_id);
+      one.scope = str(found.scope);
+      one.descriptor = plugins::bytes(found.descriptor);
+      one.start_cursor = plugins::bytes(found.start_cursor);
+      one.n_tables = tables.back().size();
+      one.tables = tables.back().data();
+      one.est_rows = -1;
+      one.est_bytes = -1;
+      splits.push_back(one);
+    }
+    for (oar_split const& one : splits) pointers.push_back(&one);
+  }
+};
+
+// A split that holds an incremental table is resumed; what a full table had before would not be read again.
+Read read_of(std::vector<std::string> const& tables, SourcePlan const& plan) {
+  for (std::string const& table : tables) {
+    if (plan.table(table)->read == Read::incremental) return Read::incremental;
+  }
+  return Read::full;
+}
+
+Result<std::vector<Split>> read_splits(oar_plan& raw, SourcePlan const& tables, Memory const& memory) {
+  std::vector<Split> splits;
+  std::set<std::string> ids;
+  for (std::uint64_t i = 0; i < raw.count; ++i) {
+    oar_split const* const one = raw.split(&raw, i);
+    if (!one) return misbehaved("its plan has a split that is not there");
+    Split split = OAR_TRY(read_planned(*one, tables));
+    if (!ids.insert(split.id).second) return misbehaved("its plan has two splits '" + split.id + "'");
+    for (state::FoundSplit const& found : memory.found) {
+      if (found.split_id == split.id) split.found_by = found.found_by;
+    }
+    splits.push_back(std::move(split));
+  }
+  return splits;
+}
+
+}  // namespace
+
+Result<Split> read_planned(oar_split const& raw, SourcePlan const& plan) {
+  Split split;
+  split.id = view(raw.split_id);
+  split.scope = view(raw.scope);
+  split.descriptor = view(raw.descriptor);
+  split.start_cursor = view(raw.start_cursor);
+  split.flags = raw.flags;
+  if (split.id.empty() || split.id.size() > longest_split_id || !plugins::is_utf8(split.id))
+    return misbehaved("a split's id is empty, longer than 255 bytes or not UTF-8");
+  if (!plugins::is_utf8(split.scope)) return misbehaved("the scope of split '" + split.id + "' is not UTF-8");
+  for (std::uint64_t i = 0; i < raw.n_tables; ++i) {
+    std::string const table{view(raw.tables[i])};
+    if (!plan.table(table))
+      return misbehaved("split '" + split.id + "' is of table '" + table + "', which it was not asked for");
+    split.tables.push_back(table);
+  }
+  if (split.tables.empty()) return misbehaved("split '" + split.id + "' is of no table");
+  split.read = read_of(split.tables, plan);
+  return split;
+}
+
+state::FoundSplit to_record(Split const& split) {
+  return {.split_id = split.id,
+          .scope = split.scope,
+          .descriptor = split.descriptor,
+          .start_cursor = split.start_cursor,
+          .tables = split.tables,
+          .flags = split.flags,
+          .found_by = split.found_by};
+}
+
+Result<Planned> ask_for_plan(oar_plugin* plugin, oar_source const& source, SourcePlan const& tables,
+                             PlanRequest const& request) {
+  Selections const selections{tables};
+  States const states{*request.memory};
+  FoundSplits const found{*request.memory};
+  oar_plan_options options{};
+  options.struct_size = sizeof options;
+  options.want_splits = request.want_splits;
+  options.reader = str(request.reader);
+  options.n_selected = selections.pointers.size();
+  options.selected = selections.pointers.data();
+  options.n_states = states.pointers.size();
+  options.states = states.pointers.data();
+  options.n_found = found.pointers.size();
+  options.found = found.pointers.data();
+  options.bounds_of = request.bounds_of;
+  Planned planned;
+  OAR_TRY(plugins::call("plan", [&](oar_error* error) { return source.plan(plugin, &options, &planned.plan, error); }));
+  if (!planned.plan) return misbehaved("plan gave no plan");
+  Result<std::vector<Split>> splits = read_splits(*planned.plan, tables, *request.memory);
+  if (!splits) {
+    planned.plan->release(planned.plan);
+    return std::move(splits).error();
+  }
+  planned.splits = *std::move(splits);
+  return planned;
+}
+
+}  // namespace oar::sync

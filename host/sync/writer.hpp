@@ -1,0 +1,88 @@
+#pragma once
+// A destination as one source writes to it, and its transactions: owners over the ABI's objects.
+
+#include <oar/abi/destination.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "host/config/model.hpp"
+#include "host/sync/engine.hpp"
+#include "host/sync/rows/arrow_owner.hpp"
+#include "host/sync/services.hpp"
+#include "oar/result.hpp"
+
+namespace oar::sync {
+
+struct StaleRows {
+  std::uint64_t stale = 0;
+  std::uint64_t all = 0;  // stale ones included
+};
+
+// Rolled back when it dies uncommitted. One thread at a time.
+class Transaction {
+ public:
+  // The handle is the transaction's own. A stop cancels it.
+  Transaction(oar_txn* raw, std::unique_ptr<Handle> handle, std::stop_token stop);
+  Transaction(Transaction const&) = delete;
+  Transaction& operator=(Transaction const&) = delete;
+  ~Transaction();
+
+  Result<void> write(std::uint32_t layout, OwnedArray batch);
+  Result<void> delete_records(std::uint32_t layout, OwnedArray keys, std::uint32_t flags);
+  Result<StaleRows> delete_stale(std::uint32_t layout, std::string_view scope, std::int64_t before_us,
+                                 std::uint32_t flags);
+  // When this returns OK, rows and cursors outlive a power cut.
+  Result<void> commit(std::vector<state::Cursor> const& cursors);
+
+  Services& services() { return handle_->services(); }
+
+ private:
+  std::unique_ptr<Handle> handle_;  // outlives raw_
+  oar_txn* raw_;
+  std::optional<std::stop_callback<std::function<void()>>> on_stop_;  // ends before raw_ is released
+};
+
+// One thread at a time; ends before its plugin instance. Its transactions end before it.
+class Writer {
+ public:
+  struct For {
+    std::string source;
+    std::string sync_id;
+    std::int64_t sync_time_us = 0;
+  };
+  static Result<std::unique_ptr<Writer>> open(DestinationEnd const& destination, For const& what, Ledger& ledger,
+                                              std::stop_token stop);
+  Writer(Writer const&) = delete;
+  Writer& operator=(Writer const&) = delete;
+  ~Writer();
+
+  std::uint32_t capabilities() const { return raw_->capabilities; }
+  bool can(std::uint32_t capability) const { return (raw_->capabilities & capability) != 0; }
+
+  Result<std::vector<state::Cursor>> load_state();
+  // The layout's index for write().
+  Result<std::uint32_t> migrate(ArrowSchema const& schema, std::int32_t write_mode, std::int32_t migrate_mode);
+  Result<std::unique_ptr<Transaction>> begin(std::string const& token);
+  // Did that commit happen? Nothing: this destination cannot tell.
+  Result<std::optional<bool>> resolve(std::string const& token);
+  // All of the sync is committed.
+  Result<void> finish();
+
+ private:
+  Writer(std::unique_ptr<Handle> handle, oar_writer* raw, Ledger& ledger, Subject subject, std::stop_token stop);
+
+  std::unique_ptr<Handle> handle_;  // outlives raw_
+  oar_writer* raw_;
+  Ledger& ledger_;
+  Subject const subject_;
+  std::stop_token const stop_;
+  std::uint32_t layouts_ = 0;
+};
+
+}  // namespace oar::sync
