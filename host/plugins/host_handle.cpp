@@ -23,6 +23,8 @@ namespace oar::plugins {
 namespace {
 
 constexpr std::align_val_t batch_alignment{64};
+// No plugin means more than this by it; and a sanitizer's allocator ends the process instead of answering NULL.
+constexpr std::uint64_t largest_buffer = sizeof(std::size_t) == 8 ? std::uint64_t{1} << 36 : std::uint64_t{1} << 30;
 
 std::atomic<DeallocFn> dealloc_fn{&default_dealloc};
 
@@ -133,6 +135,7 @@ Result<void> HostServices::reject(std::string_view, std::string_view, std::strin
 void* HostServices::alloc(std::uint64_t size) { return default_alloc(size); }
 
 void* default_alloc(std::uint64_t size) {
+  if (size > largest_buffer) return nullptr;
   return ::operator new(static_cast<std::size_t>(size), batch_alignment, std::nothrow);
 }
 
