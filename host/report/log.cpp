@@ -126,6 +126,8 @@ bool Log::keeps(Level level, bool from_plugin) const {
          (inside_->file != nullptr && level >= settings.file_level);
 }
 
+std::string Log::without_secrets(std::string_view text) const { return inside_->redactor.clean(text); }
+
 LogFormat Log::format() const { return inside_->settings.format; }
 
 std::string Log::body(std::string_view origin, std::string_view message, std::string_view fields_json) const {

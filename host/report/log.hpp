@@ -53,6 +53,7 @@ class Log {
   bool keeps(Level level, bool from_plugin) const;
 
   LogFormat format() const;
+  std::string without_secrets(std::string_view text) const;
 
  private:
   struct Inside;

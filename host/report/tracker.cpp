@@ -99,6 +99,8 @@ void Tracker::retrying(std::string_view what, int attempt, std::int64_t after_ms
             duration_text(milliseconds{after_ms}) + ": " + error.message());
 }
 
+std::string Tracker::without_secrets(std::string text) { return log_.without_secrets(text); }
+
 bool Tracker::log_enabled(std::int32_t level) { return log_.keeps(level_of_plugin(level), true); }
 
 void Tracker::log(sync::LogLine const& line) {

@@ -40,6 +40,7 @@ class Tracker final : public sync::Events {
   void source_failed(std::string_view source, Error const& error) override;
   void destination_failed(std::string_view destination, Error const& error) override;
   void retrying(std::string_view what, int attempt, std::int64_t after_ms, Error const& error) override;
+  std::string without_secrets(std::string text) override;
   bool log_enabled(std::int32_t level) override;
   void log(sync::LogLine const& line) override;
 

@@ -28,7 +28,7 @@ std::string joined(std::vector<std::string> const& texts) {
   return all;
 }
 
-state::SyncOutcome outcome_of(Summary const& summary) {
+state::SyncOutcome outcome_of(Summary const& summary, Events& events) {
   state::SyncOutcome outcome;
   outcome.finished_us = now_us();
   outcome.exit_code = summary.exit_code();
@@ -41,7 +41,7 @@ state::SyncOutcome outcome_of(Summary const& summary) {
                                 .rows_written = table.counts.rows,
                                 .rows_deleted = table.counts.deleted,
                                 .rows_rejected = table.rejects,
-                                .error = joined(table.errors)});
+                                .error = events.without_secrets(joined(table.errors))});
     }
   }
   return outcome;
@@ -83,7 +83,7 @@ Summary run(Job const& job, state::StateFile& state, Events& events, std::stop_t
   summary.sync_time_us = sync->sync_time_us;
   summary.elapsed_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
-  Result<void> const recorded = state.finish_sync(sync->id, outcome_of(summary));
+  Result<void> const recorded = state.finish_sync(sync->id, outcome_of(summary, events));
   if (!recorded && !summary.fault) summary.fault = recorded.error();
   return summary;
 }

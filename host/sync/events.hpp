@@ -83,6 +83,9 @@ class Events {
   virtual void destination_failed(std::string_view /*destination*/, Error const&) {}
   virtual void retrying(std::string_view /*what*/, int /*attempt*/, std::int64_t /*after_ms*/, Error const&) {}
 
+  // A text that a plugin made, on its way into the state file: without the secrets that it may hold.
+  virtual std::string without_secrets(std::string text) { return text; }
+
   // Log lines of plugins; warnings and errors come through warned() and here.
   virtual bool log_enabled(std::int32_t /*level*/) { return false; }
   virtual void log(LogLine const&) {}

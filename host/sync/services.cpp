@@ -41,8 +41,12 @@ void Services::log(std::int32_t level, std::string_view message, std::string_vie
 }
 
 Result<void> Services::reject(std::string_view table, std::string_view row_json, std::string_view reason) {
+  Events& events = ledger_.events();
+  RejectedRow row{.table = plugins::to_utf8(table),
+                  .row_json = events.without_secrets(plugins::to_utf8(row_json)),
+                  .reason = events.without_secrets(plugins::to_utf8(reason))};
   std::lock_guard const lock{mutex_};
-  rejects_.push_back({plugins::to_utf8(table), plugins::to_utf8(row_json), plugins::to_utf8(reason)});
+  rejects_.push_back(std::move(row));
   return {};
 }
 
