@@ -126,7 +126,7 @@ spec:
           "for "
           "all of them",
           "c.yaml:5:26: spec/skip_dependent_tables: found the text \"yes\", expected true or false",
-          "c.yaml:6:18: spec/destinations/0: found the text \"bd\", expected the name of a destination: db; did you "
+          "c.yaml:6:18: spec/destinations/0: found \"bd\", expected the name of a destination: db; did you "
           "mean "
           "\"db\"?",
           "c.yaml:11:15: spec/write_mode: found the text \"overwite\", expected append, overwrite or "

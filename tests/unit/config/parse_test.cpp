@@ -118,8 +118,8 @@ TEST_CASE("a text that unfolds to millions of values, or without an end, is refu
     bomb += "]\n";
   }
   CHECK(any_contains(parse("f", bomb).problems, "found more than 100000 values in one document"));
-  CHECK(any_contains(parse("f", std::string(200, '[')).problems, "nested more than 64 deep"));
-  CHECK(any_contains(parse("f", std::string(100'000, '[')).problems, "nested"));
+  CHECK(any_contains(parse("f", std::string(200, '[') + std::string(200, ']')).problems, "nested more than 64 deep"));
+  CHECK(parse("f", std::string(100'000, '[')).problems.size() == 1);
   CHECK(any_contains(parse("f.json", std::string(100'000, '[')).problems, "nested more than 64 deep"));
 }
 

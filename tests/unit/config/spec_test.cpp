@@ -71,7 +71,7 @@ TEST_CASE("all mistakes in the settings are said at once, one message per place,
             "c.yaml:5:7: code: found the text \"A1\", expected a text that matches ^[a-z]+$",
             "c.yaml:6:13: labels/a: found the number 1, expected a text; put it in quotes",
             "c.yaml:7:9: target: found the number 5, expected a text or a mapping with \"host\"",
-            "c.yaml:8:15: tree/left/rigth: found an unknown field, accepted are left; did you mean \"left\"?"});
+            "c.yaml:8:15: tree/left/rigth: found an unknown field, accepted are left"});
 }
 
 TEST_CASE("unset settings are an empty mapping that stands where spec does") {

@@ -85,7 +85,7 @@ TEST_CASE("every pattern must match a table, and the error names its place and t
         "c.yaml:6:17: spec/skip_tables/0: found \"x_*\", which matches no table, expected the name of a table, or one "
         "with "
         "*: users, keys, signatures, processes, sockets or events\n"
-        "c.yaml:7:27: spec/table_options/0/tables: found \"event\", which matches no table, expected the name of a "
+        "c.yaml:7:28: spec/table_options/0/tables: found \"event\", which matches no table, expected the name of a "
         "table, or "
         "one with *: users, keys, signatures, processes, sockets or events; did you mean \"events\"?");
 }
