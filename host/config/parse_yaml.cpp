@@ -50,6 +50,7 @@ class YamlHandler final : public YAML::EventHandler {
   void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
                 std::string const& value) override {
     auto const style = style_of(mark, tag);
+    if (!is_closed(mark)) fail(mark, "found a quote without its end; close it");
     if (key_next()) return key(mark, style, value);
     tree_.scalar(value, style, place(mark));
     completed(anchor);
@@ -121,6 +122,22 @@ class YamlHandler final : public YAML::EventHandler {
     throw Stop{};
   }
 
+  // yaml-cpp takes the end of the file for the end of a quoted text.
+  bool is_closed(YAML::Mark const& mark) const {
+    auto const& content = text_.content();
+    auto at = static_cast<std::size_t>(std::max(mark.pos, 0));
+    char const quote = at < content.size() ? content[at] : ' ';
+    if (quote != '"' && quote != '\'') return true;
+    while (++at < content.size()) {
+      bool const escape = quote == '"' ? content[at] == '\\' : content.compare(at, 2, "''") == 0;
+      if (escape)
+        ++at;
+      else if (content[at] == quote)
+        return true;
+    }
+    return false;
+  }
+
   Style style_of(YAML::Mark const& mark, std::string const& tag) {
     if (tag == "!" || tag == std::string(core_tags) + "str") return Style::quoted;
     check_tag(mark, tag, "null bool int float");
@@ -169,6 +186,8 @@ std::string explain(std::string const& reason, std::string_view line) {
   if (reason == "bad file") return "not YAML: nested too deeply";
   if (line.find("${") != std::string_view::npos && line.find_first_of("[{") != std::string_view::npos)
     return text + "; inside of [ ] or { } write \"${...}\" in double quotes";
+  if (reason.starts_with("alias not found") || reason == "unknown token")
+    return text + "; put a value that starts with *, &, @, ` or % in quotes";
   if (line.find('\t') != std::string_view::npos) return text + "; indent with spaces, not tabs";
   if (reason.starts_with("end of map not found") || reason.starts_with("end of sequence not found") ||
       reason.starts_with("illegal map value"))
