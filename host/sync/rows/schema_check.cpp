@@ -39,7 +39,8 @@ Result<void> check_children(ArrowSchema const& node, std::string const& path, in
     return misbehaved("column '", path, "': its children are missing");
   for (std::int64_t i = 0; i < node.n_children; ++i) {
     auto const* child = node.children[i];
-    auto const name = child && child->name ? std::string{child->name} : std::to_string(i);
+    auto const name =
+        child && child->release && child->name && *child->name ? std::string{child->name} : std::to_string(i);
     OAR_TRY(check_node(child, path.empty() ? name : path + "." + name, depth + 1));
   }
   return {};
@@ -63,8 +64,9 @@ Result<void> check_dictionary(ArrowSchema const& node, std::string const& path, 
 
 Result<void> check_node(ArrowSchema const* node, std::string const& path, int depth) {
   if (!node || !node->release) return misbehaved("column '", path, "': its schema is missing or released");
-  if (depth > max_depth) return misbehaved("column '", path, "' is nested more than ", max_depth, " deep");
+  if (depth == 1 && (!node->name || !*node->name)) return misbehaved("column ", path, " has no name");
   if (node->name && !is_plain_text(node->name)) return misbehaved("a column's name is not UTF-8");
+  if (depth > max_depth) return misbehaved("column '", path, "' is nested more than ", max_depth, " deep");
   for (auto const& [key, value] : decode_metadata(node->metadata))
     if (!is_plain_text(key) || !is_plain_text(value))
       return misbehaved("column '", path, "': its metadata is not UTF-8 text");
@@ -87,10 +89,6 @@ std::string extension_of(ArrowSchema const& column) {
 Result<void> check_columns(ArrowSchema const& table) {
   if (table.n_children <= 0) return misbehaved("it has no columns");
   if (table.dictionary) return misbehaved("it is dictionary-encoded");
-  if (table.children)
-    for (std::int64_t i = 0; i < table.n_children; ++i)
-      if (table.children[i] && (!table.children[i]->name || !*table.children[i]->name))
-        return misbehaved("column ", i, " has no name");
   return check_children(table, "", 0);
 }
 
