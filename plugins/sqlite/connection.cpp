@@ -1,0 +1,134 @@
+#include "plugins/sqlite/connection.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+#include <utility>
+
+namespace oar::sqlite {
+namespace {
+
+constexpr int step_ms = 20;
+constexpr int patience_ms = 60'000;
+
+// Called by SQLite while another program holds a lock; 0 gives up.
+int wait_for_lock(void* context, int tries) {
+  auto const& waiting = *static_cast<Waiting const*>(context);
+  if (waiting.stopped() || tries * step_ms > patience_ms) return 0;
+  std::this_thread::sleep_for(std::chrono::milliseconds{step_ms});
+  return 1;
+}
+
+bool missing(std::string const& path) {
+  std::error_code ignored;
+  return !std::filesystem::exists(path, ignored) && !ignored;
+}
+
+std::string_view remedy(int code) {
+  switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "another program holds its lock: let it finish, or close it";
+    case SQLITE_FULL:
+      return "the disk is full: free space where the file lies, then sync again";
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return "the file or its folder may not be written to: check their permissions";
+    case SQLITE_NOTADB:
+      return "the file is no SQLite database: move it away, or name another file";
+    case SQLITE_CORRUPT:
+      return "the database is damaged: restore it from a backup, or move it away to start anew";
+    case SQLITE_CANTOPEN:
+      return "the file cannot be opened: its folder must exist, and both must be yours to write to";
+    default:
+      return "";
+  }
+}
+
+Errc code_of(int code) {
+  switch (code) {
+    case SQLITE_NOMEM:
+      return Errc::no_memory;
+    case SQLITE_INTERRUPT:
+      return Errc::cancelled;
+    case SQLITE_TOOBIG:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+      return Errc::data;
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+      return Errc::internal;
+    case SQLITE_ERROR:
+    case SQLITE_SCHEMA:
+      return Errc::schema;
+    default:
+      return Errc::io;
+  }
+}
+
+}  // namespace
+
+Error Connection::failure(std::string_view doing) const {
+  auto const extended = handle_ ? sqlite3_extended_errcode(handle_.get()) : SQLITE_NOMEM;
+  auto const code = extended & 0xff;
+  std::string text = handle_ ? sqlite3_errmsg(handle_.get()) : "out of memory";
+  if (auto const help = remedy(code); !help.empty()) text.append("; ").append(help);
+  auto errc = code_of(code);
+  if (code == SQLITE_BUSY && waiting_->stopped()) errc = Errc::cancelled;
+  auto error = Error::of(errc, path_, ": ", doing, ": ", text).vendor(std::to_string(extended));
+  if (errc == Errc::io && (code == SQLITE_BUSY || code == SQLITE_LOCKED)) return std::move(error).retry(1000);
+  return error;
+}
+
+Result<void> Connection::run(std::string const& sql, std::string_view doing) const {
+  if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return failure(doing);
+  return {};
+}
+
+void Connection::roll_back() const {
+  if (in_transaction()) sqlite3_exec(handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Result<void> Connection::open_file(std::string const& file, int flags) {
+  sqlite3* opened = nullptr;
+  auto const result = sqlite3_open_v2(file.c_str(), &opened, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  handle_.reset(opened);
+  if (result != SQLITE_OK) return failure("open");
+  sqlite3_extended_result_codes(opened, 1);
+  sqlite3_busy_handler(opened, wait_for_lock, waiting_.get());
+  return {};
+}
+
+// A commit outlives a power cut: WAL with FULL, or a rollback journal (a file system without shared memory, a mode that
+// was already chosen and is in use) with EXTRA, which syncs the folder too.
+Result<void> Connection::configure() {
+  OAR_TRY(run("PRAGMA journal_mode = WAL", "open"));
+  bool wal = false;
+  auto const read = [](void* into, int, char** values, char**) {
+    *static_cast<bool*>(into) = values[0] && std::string_view{values[0]} == "wal";
+    return 0;
+  };
+  if (sqlite3_exec(handle_.get(), "PRAGMA journal_mode", read, &wal, nullptr) != SQLITE_OK) return failure("open");
+  OAR_TRY(run(wal ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = EXTRA", "open"));
+  return run("PRAGMA cache_size = -32768", "open");
+}
+
+Result<Connection> Connection::open(std::string path, Access access) {
+  Connection connection{std::move(path)};
+  if (access == Access::write) {
+    OAR_TRY(connection.open_file(connection.path_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+    OAR_TRY(connection.configure());
+    return connection;
+  }
+  if (missing(connection.path_)) {
+    OAR_TRY(connection.open_file(":memory:", SQLITE_OPEN_READWRITE));
+    return connection;
+  }
+  // Read-write, so that the last one to close takes the -wal and -shm files away again; query_only keeps the rest.
+  if (!connection.open_file(connection.path_, SQLITE_OPEN_READWRITE))
+    OAR_TRY(connection.open_file(connection.path_, SQLITE_OPEN_READONLY));
+  OAR_TRY(connection.run("PRAGMA query_only = 1", "open"));
+  return connection;
+}
+
+}  // namespace oar::sqlite
