@@ -4,7 +4,7 @@
 #include <set>
 
 #include "host/plugins/call.hpp"
-#include "host/sync/scan_tables.hpp"
+#include "host/sync/misbehaved.hpp"
 
 namespace oar::sync {
 namespace {

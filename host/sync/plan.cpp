@@ -11,20 +11,20 @@
 namespace oar::sync {
 namespace {
 
-std::string quoted(std::string_view name) { return "'" + std::string{name} + "'"; }
+std::string in_quotes(std::string_view name) { return "'" + std::string{name} + "'"; }
 
 // One that offers both is read full unless an option says otherwise.
 Result<Read> read_of(TableInfo const& table, std::optional<config::ReadMode> wanted) {
   bool const full = table.reads("full");
   bool const incremental = table.reads("incremental");
   if (!full && !incremental) {
-    return Error::of(Errc::unsupported, "table ", quoted(table.name),
+    return Error::of(Errc::unsupported, "table ", in_quotes(table.name),
                      " can only be read as change data, which this version does not do");
   }
   if (wanted == config::ReadMode::full && !full)
-    return Error::of(Errc::config, "table_options/read_mode: table ", quoted(table.name), " cannot be read full");
+    return Error::of(Errc::config, "table_options/read_mode: table ", in_quotes(table.name), " cannot be read full");
   if (wanted == config::ReadMode::incremental && !incremental)
-    return Error::of(Errc::config, "table_options/read_mode: table ", quoted(table.name),
+    return Error::of(Errc::config, "table_options/read_mode: table ", in_quotes(table.name),
                      " cannot be read incrementally");
   if (wanted) return *wanted == config::ReadMode::full ? Read::full : Read::incremental;
   return full ? Read::full : Read::incremental;
@@ -32,8 +32,8 @@ Result<Read> read_of(TableInfo const& table, std::optional<config::ReadMode> wan
 
 Result<void> check_cursor(TableInfo const& table, std::optional<std::string> const& wanted) {
   if (!wanted || (table.cursor_fields.size() == 1 && table.cursor_fields.front() == *wanted)) return {};
-  return Error::of(Errc::config, "table_options/cursor: the source decides what table ", quoted(table.name),
-                   " is read by incrementally, and it is not ", quoted(*wanted), "; remove the option");
+  return Error::of(Errc::config, "table_options/cursor: the source decides what table ", in_quotes(table.name),
+                   " is read by incrementally, and it is not ", in_quotes(*wanted), "; remove the option");
 }
 
 // The form of a filter that sources understand: {"where": TEXT}.
@@ -65,7 +65,8 @@ struct Modes {
 };
 
 std::string refuse_stale(std::string_view table, std::string_view why) {
-  return "table " + quoted(table) + ": " + std::string{why} + "; write `write_mode: overwrite` or `write_mode: append`";
+  return "table " + in_quotes(table) + ": " + std::string{why} +
+         "; write `write_mode: overwrite` or `write_mode: append`";
 }
 
 void plan_full(TablePlan const& table, Modes const& modes, TableWrite& write, RoutePlan& plan) {
@@ -78,7 +79,7 @@ void plan_full(TablePlan const& table, Modes const& modes, TableWrite& write, Ro
   std::string const what =
       keyless ? "it has no key, so it is replaced as a whole, and " : "stale rows are deleted by their sync time, and ";
   if (modes.mark) {
-    plan.errors.push_back("table " + quoted(name) +
+    plan.errors.push_back("table " + in_quotes(name) +
                           ": `delete_mode: mark` is not available in this version; remove it");
   } else if (!modes.provenance) {
     plan.errors.push_back(
@@ -95,11 +96,11 @@ TableWrite plan_write(TablePlan const& table, Modes const& modes, RoutePlan& pla
     write.append = true;
     if (table.read == Read::full && !modes.provenance)
       plan.notes.push_back(
-          "table " + quoted(name) +
+          "table " + in_quotes(name) +
           ": rows of an interrupted sync stay, since `provenance: none` leaves no `_oar_sync_time` to find them by");
     if (!(modes.can(OAR_CAP_ATOMIC_STATE)))
       plan.notes.push_back(
-          "table " + quoted(name) +
+          "table " + in_quotes(name) +
           ": rows are written at least once; this destination cannot commit rows and cursors together");
     return write;
   }
@@ -107,11 +108,11 @@ TableWrite plan_write(TablePlan const& table, Modes const& modes, RoutePlan& pla
     plan_full(table, modes, write, plan);
   } else if (!table.info.has_key()) {
     write.append = true;
-    plan.notes.push_back("table " + quoted(name) +
+    plan.notes.push_back("table " + in_quotes(name) +
                          ": it is read incrementally and has no key, so its rows are appended");
   }
   if (!write.append && !modes.can(OAR_CAP_UPSERT)) {
-    plan.errors.push_back("table " + quoted(name) +
+    plan.errors.push_back("table " + in_quotes(name) +
                           ": this destination cannot replace rows by their key; write `write_mode: append`");
   }
   return write;

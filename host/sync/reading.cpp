@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/sync/misbehaved.hpp"
 #include "host/sync/splits.hpp"
 
 namespace oar::sync {

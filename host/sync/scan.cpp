@@ -1,6 +1,7 @@
 #include "host/sync/scan.hpp"
 
 #include "host/plugins/call.hpp"
+#include "host/sync/misbehaved.hpp"
 
 namespace oar::sync {
 
@@ -24,7 +25,7 @@ Result<std::unique_ptr<Scan>> Scan::open(SourceEnd const& source, Split const& s
     return source.api->open_scan(source.plugin, plugins::bytes(split.descriptor), plugins::bytes(cursor), &options,
                                  &raw, error);
   }));
-  if (!raw) return Error::of(Errc::internal, "plugin misbehaved: open_scan gave no scan");
+  if (!raw) return misbehaved("open_scan gave no scan");
   return std::unique_ptr<Scan>(new Scan{raw, std::move(handle), std::move(stop)});
 }
 

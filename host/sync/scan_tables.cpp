@@ -1,6 +1,7 @@
 #include "host/sync/scan_tables.hpp"
 
 #include "host/config/tables.hpp"
+#include "host/sync/misbehaved.hpp"
 #include "host/sync/rows/check_batch.hpp"
 #include "host/sync/shape.hpp"
 
@@ -10,8 +11,6 @@ namespace {
 constexpr std::uint64_t bytes_of_ours = 48;  // a row, roughly
 
 }  // namespace
-
-Error misbehaved(std::string_view how) { return Error::of(Errc::internal, "plugin misbehaved: ", how); }
 
 // The user's key, where the options give one. The columns are what the source was asked for.
 Result<TableInfo> ScanTables::planned_shape(TableInfo info) const {

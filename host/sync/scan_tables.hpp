@@ -45,6 +45,4 @@ class ScanTables {
   std::set<std::string> failed_;
 };
 
-Error misbehaved(std::string_view how);
-
 }  // namespace oar::sync

@@ -1,6 +1,7 @@
 #include "host/sync/writer.hpp"
 
 #include "host/plugins/call.hpp"
+#include "host/sync/misbehaved.hpp"
 
 namespace oar::sync {
 namespace {
@@ -8,8 +9,6 @@ namespace {
 using plugins::call;
 using plugins::str;
 using plugins::view;
-
-Error misbehaved(std::string_view how) { return Error::of(Errc::internal, "plugin misbehaved: ", how); }
 
 // Owns texts that a sink is given.
 struct Sink {
