@@ -71,7 +71,8 @@ void check_each(std::vector<Member> const& members, std::string const& kind, std
 void check_list_is_filled(Source const& source, std::vector<std::string> const& list, std::string const& name,
                           std::string const& remedy, std::vector<Problem>& problems) {
   auto const pointer = "/spec/" + name;
-  auto const* written = source.origin.value.at("spec").if_object()->if_contains(name);
+  auto const* fields = source.origin.value.at("spec").if_object();
+  auto const* written = fields == nullptr ? nullptr : fields->if_contains(name);
   if (!list.empty() || written == nullptr || !written->is_array() || !written->get_array().empty()) return;
   problems.push_back(problem_at(source.origin, pointer, "found an empty list, expected at least one; " + remedy));
 }

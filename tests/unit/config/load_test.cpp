@@ -182,6 +182,11 @@ TEST_CASE("a config without a source or a destination says so") {
   CHECK(any_contains(lines(loaded.problems), "c.yaml: found no destination"));
 }
 
+TEST_CASE("a spec that is no mapping is one error") {
+  CHECK(lines(load_text("c.yaml", "kind: source\nspec: [1]\n").problems) ==
+        std::vector<std::string>{"c.yaml:2:7: spec: found a list, expected a mapping"});
+}
+
 TEST_CASE("a folder is read in the order of names, without other files") {
   MemoryEnvironment environment;
   environment.files = {{"conf/b.json", R"({"kind": "destination", "spec": {"name": "d"}})"},
