@@ -5,6 +5,9 @@
 #include <oar/export.hpp>
 #include <oar/source.hpp>
 
+#include <cstring>
+#include <mutex>
+
 namespace {
 
 struct Config {
@@ -50,32 +53,48 @@ class TableReading final : public oar::Reader {
 class Linux final : public oar::Source {
  public:
   using Config = ::Config;
-
-  static oar::Result<std::unique_ptr<Linux>> open(Config config, oar::Host) {
-    machine::Files files{config.root};
-    auto const root = files.list("");
-    if (!root.ok()) return oar::Error::of(oar::Errc::config, "root: ", config.root, " cannot be read as a folder");
-    auto host = OAR_TRY(machine::host_name(files, config.host));
-    return std::make_unique<Linux>(std::move(files), std::move(host));
-  }
-
-  Linux(machine::Files files, std::string host) : files_{std::move(files)}, host_{std::move(host)} {}
+  explicit Linux(Config config) : files_{config.root}, setting_{std::move(config.host)} {}
 
   oar::Result<oar::Catalog> discover() override { return machine::catalog(); }
 
-  std::string scope() const override { return "host=" + host_; }
+  oar::Result<void> test_connection() override {
+    OAR_TRY(host());
+    return {};
+  }
+
+  std::string scope() const override {
+    auto const name = host();
+    return name ? "host=" + *name : std::string{};
+  }
+
+  oar::Result<std::vector<oar::Split>> plan(oar::PlanRequest const& request) override {
+    OAR_TRY(host());
+    return Source::plan(request);
+  }
 
   oar::Result<std::unique_ptr<oar::Reader>> read(oar::Split const& split, oar::Cursor const& from) override {
     auto const* reader = split.tables.empty() ? nullptr : machine::find_reader(split.tables.front());
     if (!reader) return oar::Error::of(oar::Errc::internal, "the split ", split.id, " begins with no known table");
-    auto reading = std::make_unique<TableReading>(files_, host_);
+    auto reading = std::make_unique<TableReading>(files_, OAR_TRY(host()));
     OAR_TRY(reading->open(*reader, from));
     return std::unique_ptr<oar::Reader>{std::move(reading)};
   }
 
  private:
+  // Looked up when it is first needed: being configured reads nothing.
+  oar::Result<std::string> host() const {
+    std::lock_guard const lock{mutex_};
+    if (host_) return *host_;
+    if (auto const root = files_.list(""); !root.ok())
+      return oar::Error::of(oar::Errc::config, "root: ", files_.root(), ": ", std::strerror(root.error));
+    host_ = OAR_TRY(machine::host_name(files_, setting_));
+    return *host_;
+  }
+
   machine::Files const files_;  // outlives its readings
-  std::string const host_;
+  std::optional<std::string> const setting_;
+  mutable std::mutex mutex_;
+  mutable std::optional<std::string> host_;  // guarded by mutex_
 };
 
 }  // namespace

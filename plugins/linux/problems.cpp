@@ -3,6 +3,7 @@
 
 #include "text.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace machine {
@@ -22,7 +23,8 @@ void Problems::note(std::string const& table, std::string const& what, std::stri
 }
 
 void Problems::absent(std::string const& table, std::string const& path) {
-  absences_.push_back(table + ": there is no /" + utf8(path));
+  auto sentence = table + ": there is no /" + utf8(path);
+  if (std::ranges::find(absences_, sentence) == absences_.end()) absences_.push_back(std::move(sentence));
 }
 
 std::int64_t Problems::count(std::string const& table) const {

@@ -11,10 +11,12 @@
 #include "tables/kernel.hpp"
 #include "tables/kernel_modules.hpp"
 #include "tables/listening_ports.hpp"
+#include "tables/logins.hpp"
 #include "tables/memory.hpp"
 #include "tables/mounts.hpp"
 #include "tables/network_interfaces.hpp"
 #include "tables/os_info.hpp"
+#include "tables/package_events.hpp"
 #include "tables/packages.hpp"
 #include "tables/processes.hpp"
 #include "tables/routes.hpp"
@@ -86,6 +88,22 @@ constexpr TableReader piecewise() {
           }};
 }
 
+// A log: what is new since the cursor, with a cursor behind every batch.
+template <class Reading, class Row, auto describe>
+constexpr TableReader incremental() {
+  return {describe, [](Machine& machine, oar::Cursor const& from) -> oar::Result<Step> {
+            auto reading = std::make_shared<Reading>(OAR_TRY(Reading::open(machine, from)));
+            return Step{[reading, table = describe().name()](oar::Output& out) -> oar::Result<oar::More> {
+              auto const emit = into<Row>(out, table);
+              auto more = oar::More::yes;
+              while (more == oar::More::yes && !out.full())
+                if (!reading->next(emit)) more = oar::More::no;
+              if (auto cursor = reading->cursor(); !cursor.empty()) out.checkpoint(std::move(cursor));
+              return more;
+            }};
+          }};
+}
+
 constexpr std::array readers{
     whole<os_info_table, read_os_info>(),
     whole<kernel_table, read_kernel>(),
@@ -111,6 +129,8 @@ constexpr std::array readers{
     whole<systemd_units_table, read_systemd_units>(),
     whole<cron_jobs_table, read_cron_jobs>(),
     whole<certificates_table, read_certificates>(),
+    incremental<PackageEvents, PackageEvent, package_events_table>(),
+    incremental<Logins, Login, logins_table>(),
 };
 
 }  // namespace

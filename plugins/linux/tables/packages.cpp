@@ -87,7 +87,10 @@ bool Packages::next_paragraph() {
     while (rest_.next(paragraph_)) {
       auto const status = words(paragraph_.get("Status"));
       if (database.installed_only && (status.size() != 3 || status[2] != "installed")) continue;
-      if (!paragraph_.get("Package").empty() && !paragraph_.get("Version").empty()) return true;
+      auto const id = std::string{paragraph_.get("Package")} + ":" + std::string{paragraph_.get("Architecture")};
+      auto const whole = !paragraph_.get("Package").empty() && !paragraph_.get("Version").empty();
+      if (whole && !seen_.insert(id).second) continue;
+      if (whole) return true;
       machine_->problems.malformed(table, "paragraphs", database.path);
     }
     if (++current_ < databases_->size()) rest_ = Paragraphs{(*databases_)[current_].text};

@@ -6,6 +6,7 @@
 #include "package_dependencies.hpp"
 
 #include <memory>
+#include <set>
 
 namespace machine {
 
@@ -54,6 +55,7 @@ class Packages {
   std::size_t current_ = 0;
   Paragraphs rest_{""};
   Paragraph paragraph_;
+  std::set<std::string> seen_;  // a package may stand in the database and in a record of its own
 };
 
 }  // namespace machine
