@@ -5,19 +5,22 @@
 #include <boost/json/serialize.hpp>
 
 #include <cerrno>
+#include <system_error>
 
 #include "host/report/text.hpp"
 
 namespace oar::cli {
 namespace {
 
-void write_all(int fd, std::string_view text) {
+// The system's error, or 0.
+int write_all(int fd, std::string_view text) {
   while (!text.empty()) {
     auto const written = ::write(fd, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
+    if (written < 0) return errno;
     text.remove_prefix(static_cast<std::size_t>(written));
   }
+  return 0;
 }
 
 }  // namespace
@@ -36,7 +39,8 @@ Result<std::unique_ptr<Console>> Console::open(Options const& options) {
 
 void Console::result(std::string_view text) {
   screen_.clear();
-  write_all(STDOUT_FILENO, redactor_.clean(text));
+  int const failed = write_all(STDOUT_FILENO, redactor_.clean(text));
+  if (failed != 0 && failed != EPIPE) error("cannot write on stdout: " + std::generic_category().message(failed));
 }
 
 void Console::document(boost::json::object const& document) { result(boost::json::serialize(document) + "\n"); }

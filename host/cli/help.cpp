@@ -22,7 +22,9 @@ std::string option_name(CLI::Option const& option) {
   auto name = option.get_snames().empty() ? "    " : "-" + option.get_snames().front();
   if (!option.get_snames().empty() && !option.get_lnames().empty()) name += ", ";
   if (!option.get_lnames().empty()) name += "--" + option.get_lnames().front();
-  if (option.get_items_expected_max() > 0 && option.get_type_size_max() > 0) name += " " + option.get_type_name();
+  // CLI11 adds ":" and what its validators take.
+  auto const type = option.get_type_name();
+  if (option.get_items_expected_max() > 0 && !type.empty()) name += " " + type.substr(0, type.find(':'));
   return name;
 }
 

@@ -71,7 +71,7 @@ std::string to_text(Infos const& infos, Info const& info, report::Style const& s
   out += "\n" + line("roles", roles) + line("id", descriptor.id) + line("vendor", descriptor.vendor) +
          line("website", descriptor.url) + line("library", infos.path.string()) +
          line("ABI", std::to_string(OAR_ABI_MAJOR) + "." + std::to_string(infos.abi_minor));
-  return out + "\nSettings, written below `spec:` in `spec:`\n" + schema_text(info.schema, style);
+  return out + "\nSettings, below the inner `spec:` of a configuration:\n" + schema_text(info.schema, style);
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ class Writer {
         return alternatives(several->get_array());
     auto const* const type = schema.if_contains("type");
     if (type == nullptr) return "any value";
-    if (type->is_array()) return joined(type->get_array());
+    if (type->is_array()) return joined(without_null(type->get_array()));
     if (!type->is_string()) return "any value";
     auto const name = std::string(type->get_string());
     auto const* const items = object_in(schema, "items");
@@ -74,6 +74,14 @@ class Writer {
     std::string out;
     if (auto const* const least = schema.if_contains("minimum")) out += " from " + json::serialize(*least);
     if (auto const* const most = schema.if_contains("maximum")) out += " to " + json::serialize(*most);
+    return out;
+  }
+
+  // A setting that may be null is one that may be left out, which is said by not calling it required.
+  static json::array without_null(json::array const& types) {
+    json::array out;
+    for (auto const& type : types)
+      if (!type.is_string() || type.get_string() != "null") out.push_back(type);
     return out;
   }
 

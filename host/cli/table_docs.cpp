@@ -70,8 +70,8 @@ std::string section(Table const& table) {
   if (!table.description().empty()) out += report::one_line(table.description()) + "\n\n";
   out += facts(table) + "\n| Column | Type | Description |\n| --- | --- | --- |\n";
   for (auto const& column : table.columns()) {
-    auto const type = describe(column.type) + (column.nullable ? "" : ", not null");
-    out += "| `" + cell(column.name) + "` | " + cell(type) + " | " + cell(column.description) + " |\n";
+    auto const type = "`" + cell(describe(column.type)) + (column.nullable ? "`" : "`, not null");
+    out += "| `" + cell(column.name) + "` | " + type + " | " + cell(column.description) + " |\n";
   }
   return out;
 }

@@ -92,7 +92,7 @@ std::string report_text(std::string const& text) {
 }
 
 std::string to_text(std::vector<Tested> const& all, report::Style const& style) {
-  report::Grid grid{{{"", report::Align::left}, {"NAME"}, {"PLUGIN"}, {"ANSWER"}, {""}}};
+  report::Grid grid{{{"ROLE"}, {"NAME"}, {"PLUGIN"}, {"ANSWER"}, {""}}};
   for (auto const& tested : all) {
     auto const paint = [&style, answer = tested.answer](std::string_view text) {
       if (answer == Answer::connected) return style.good(text);

@@ -32,6 +32,7 @@ std::string Grid::text(std::string_view indent,
   std::string titles;
   for (std::size_t i = 0; i < columns_.size(); ++i)
     titles.append(i == 0 ? "" : gap).append(aligned(i, columns_[i].title, width[i]));
+  titles.erase(titles.find_last_not_of(' ') + 1);
   std::string out;
   out.append(indent).append(paint_titles ? paint_titles(titles) : titles).append("\n");
   for (auto const& row : rows_) {

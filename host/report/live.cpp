@@ -65,8 +65,7 @@ class Painter {
   }
 
   Frame paint() {
-    if (!shown_.empty())
-      add(row(routed_ ? "source -> destination: table" : "table", "rows", "rows/s", "state"), Tone::dim);
+    if (!shown_.empty()) add(row("table", "rows", "rows/s", "state"), Tone::dim);
     for (auto const* line : shown_) add(*line);
     auto const hidden = board_.lines.size() - shown_.size();
     if (hidden > 0) add("  and " + plural(hidden, "more table"), Tone::dim);

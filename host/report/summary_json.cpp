@@ -84,6 +84,7 @@ json::object summary_json(sync::Summary const& summary, SummaryContext const& co
   std::uint64_t deleted = 0;
   json::array routes;
   for (auto const& route : summary.routes) {
+    if (!summary.refused.empty()) break;  // nothing ran
     routes.push_back(to_json(route, context));
     for (auto const& table : route.tables) {
       rows += table.counts.rows;

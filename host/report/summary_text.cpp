@@ -15,7 +15,7 @@ constexpr std::size_t warning_groups_shown = 8;
 
 struct Totals {
   std::uint64_t tables = 0, rows = 0, deleted = 0, rejects = 0, warnings = 0;
-  std::uint64_t failed_tables = 0;
+  std::uint64_t table_warnings = 0;  // those that name a table
 };
 
 Totals totals_of(sync::Summary const& summary) {
@@ -26,7 +26,7 @@ Totals totals_of(sync::Summary const& summary) {
       totals.rows += table.counts.rows;
       totals.deleted += table.counts.deleted;
       totals.rejects += table.rejects;
-      if (table.status == sync::Status::failed || table.status == sync::Status::partial) ++totals.failed_tables;
+      totals.table_warnings += table.warnings;
     }
   }
   totals.warnings = summary.warnings_count;
@@ -52,11 +52,11 @@ class Text {
 
  private:
   void tables() {
-    if (totals_.tables == 0) return;
+    if (totals_.tables == 0 || !summary_.refused.empty()) return;  // refused: nothing ran
     std::vector<Grid::Column> columns{{"SOURCE -> DESTINATION"}, {"TABLE"}, {"ROWS", Align::right}};
     if (totals_.deleted > 0) columns.push_back({"DELETED", Align::right});
     if (totals_.rejects > 0) columns.push_back({"REJECTS", Align::right});
-    if (totals_.warnings > 0) columns.push_back({"WARNINGS", Align::right});
+    if (totals_.table_warnings > 0) columns.push_back({"WARNINGS", Align::right});
     columns.push_back({"TIME", Align::right});
     columns.push_back({"STATE"});
     Grid grid{std::move(columns)};
@@ -73,7 +73,7 @@ class Text {
                                 with_commas(table.counts.rows)};
     if (totals_.deleted > 0) row.emplace_back(number(table.counts.deleted));
     if (totals_.rejects > 0) row.emplace_back(number(table.rejects), warn);
-    if (totals_.warnings > 0) row.emplace_back(number(table.warnings), warn);
+    if (totals_.table_warnings > 0) row.emplace_back(number(table.warnings), warn);
     auto const time = context_.time_of ? context_.time_of(route.route, table.table) : milliseconds{0};
     row.emplace_back(time.count() > 0 ? duration_text(time) : std::string());
     row.emplace_back(state_of(table),

@@ -18,10 +18,10 @@ inline std::string sqlite(std::string const& name, std::string const& more = "")
          "  spec:\n    connection_string: " + name + ".db\n---\n";
 }
 
-// The recording destination; `spec` is YAML, indented by four spaces.
-inline std::string recording(std::string const& name, std::string const& spec, std::string const& more = "") {
-  return "kind: destination\nspec:\n  name: " + name + "\n  path: recording\n" + more +
-         "  spec:" + (spec.empty() ? " {}\n" : "\n" + spec) + "---\n";
+// The recording destination, which cannot delete stale rows; `spec` is YAML, indented by four spaces.
+inline std::string recording(std::string const& name, std::string const& spec) {
+  return "kind: destination\nspec:\n  name: " + name +
+         "\n  path: recording\n  write_mode: overwrite\n  spec:" + (spec.empty() ? " {}\n" : "\n" + spec) + "---\n";
 }
 
 }  // namespace oar::e2e

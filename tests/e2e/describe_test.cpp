@@ -49,7 +49,7 @@ TEST_CASE("tables documents a source: children below parents, incremental ones w
   CHECK(text.exit_code == 0);
   CHECK_THAT(text.out, Contains("- [events](#events) (incremental, by `id`)"));
   CHECK_THAT(text.out, Contains("- [orders](#orders)\n  - [orders_items](#orders_items)"));
-  CHECK_THAT(text.out, Contains("| `id` | int64"));
+  CHECK_THAT(text.out, Contains("| `id` | `int64`"));
   auto const run = run_oarlock({{"tables", "--output", "json", "sync.yaml"}, folder.path()});
   auto const sources = json::parse(run.out).as_object().at("sources").as_array();
   CHECK(sources.at(0).as_object().at("tables").as_array().size() == 3);

@@ -47,7 +47,7 @@ TEST_CASE("Markdown of a table has its key, its cursor columns, and bars that do
   INFO(text);
   CHECK_THAT(text, Contains("- [logins](#logins) (incremental, by `time`, `id`)"));
   CHECK_THAT(text, Contains("- Primary key: `id`"));
-  CHECK_THAT(text, Contains("| `id` | int64, not null | Its number |"));
+  CHECK_THAT(text, Contains("| `id` | `int64`, not null | Its number |"));
   CHECK_THAT(text, Contains("pts \\| tty"));
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("settings are shown with type, default, choices and secrets") {
   auto const text = schema_text(R"({"type":"object","required":["path"],"properties":{
       "path":{"type":"string","description":"Where it lies"},
       "mode":{"enum":["fast","safe"],"default":"safe"},
-      "password":{"type":"string","writeOnly":true},
+      "password":{"type":["string","null"],"writeOnly":true},
       "tables":{"type":"array","items":{"$ref":"#/definitions/table"}}},
       "definitions":{"table":{"type":"object","properties":{"rows":{"type":"integer","minimum":0}}}}})",
                                 oar::report::Style{});

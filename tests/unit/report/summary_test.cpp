@@ -35,8 +35,9 @@ TEST_CASE("a clean sync is a table and one sentence, without columns of zeros") 
 }
 
 TEST_CASE("what failed, was deleted, warned of or resumed is told") {
-  auto summary = summary_of({{.table = "users", .status = Status::failed, .errors = {"cannot read\n/etc/passwd"}},
-                             {.table = "groups", .counts = {.rows = 5, .deleted = 2}, .notes = {"held back"}}});
+  auto summary =
+      summary_of({{.table = "users", .status = Status::failed, .warnings = 2, .errors = {"cannot read\n/etc/passwd"}},
+                  {.table = "groups", .counts = {.rows = 5, .deleted = 2}, .notes = {"held back"}}});
   summary.routes[0].status = Status::partial;
   summary.routes[0].cursors_resumed = 2;
   summary.routes[0].resumed_from = "2026-11-22T21:00:00Z";
