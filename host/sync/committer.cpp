@@ -2,41 +2,14 @@
 
 #include <algorithm>
 
-#include "host/sync/retry.hpp"
 #include "host/sync/rows/our_columns.hpp"
 #include "host/sync/shapes.hpp"
 
 namespace oar::sync {
-namespace {
-
-std::string name_of(Route const& route) { return route.source + " -> " + route.destination; }
-
-// Errors that will meet every other split of the route too.
-bool concerns_route(Errc code) {
-  switch (code) {
-    case Errc::auth:
-    case Errc::conflict:
-    case Errc::commit_unknown:
-    case Errc::io:
-    case Errc::no_memory:
-    case Errc::permission:
-    case Errc::plugin_crashed:
-    case Errc::rate_limited:
-    case Errc::timeout:
-      return true;
-    default:
-      return false;
-  }
-}
-
-Error cancelled() { return Error::of(Errc::cancelled, "interrupted"); }
-
-}  // namespace
-
 Result<void> Committer::open() {
   Writer::For const what{
       .source = setup_.route.source, .sync_id = context_.sync.id, .sync_time_us = context_.sync.sync_time_us};
-  writer_ = OAR_TRY(Writer::open(*setup_.destination, what, context_.ledger, context_.stop()));
+  writer_ = OAR_TRY(Writer::open(*setup_.destination, what, context_.ledger, stop_.get_token()));
   return {};
 }
 
@@ -85,156 +58,9 @@ bool Committer::ready(Layout const& layout) const {
   return layout.id < targets_.size() && targets_[layout.id].tried && !targets_[layout.id].error;
 }
 
-Result<void> Committer::make_durable(Unit& unit) {
-  for (int attempt = 1;; ++attempt) {
-    if (context_.stop().stop_requested()) return cancelled();
-    Result<void> done = try_once(unit);
-    if (done) return done;
-    if (context_.stop().stop_requested()) return cancelled();
-    bool const again =
-        !unit.streamed() && wait_for_retry(context_, name_of(setup_.route), attempt, done.error(), context_.stop());
-    if (again) continue;
-    bool const scan_may_retry = unit.streamed() && done.error().retryable();
-    if (!scan_may_retry && concerns_route(done.error().code())) fail(done.error());
-    return done;
-  }
-}
-
-void Committer::give_up(std::set<std::string> const& tables) { given_up_.insert(tables.begin(), tables.end()); }
-
-std::optional<Closing> Committer::closing_of(Unit const& unit) const {
-  Closing const* const shared = unit.closing();
-  if (!shared) return std::nullopt;
-  Closing closing = *shared;
-  Split const& split = unit.split().split();
-  bool const gap = std::any_of(split.tables.begin(), split.tables.end(), [&](auto& table) { return gave_up(table); });
-  closing.whole = closing.whole && !gap;
-  closing.save_cursor = closing.save_cursor && (!gap || split.read == Read::full);
-  return closing;
-}
-
-// The destination already has this cursor, and there is nothing else.
-bool Committer::nothing_in(Unit const& unit, Closing const& closing) const {
-  if (!unit.empty() || !closing.rejects.empty() || !closing.found.empty()) return false;
-  if (!closing.save_cursor) return true;
-  Split const& split = unit.split().split();
-  if (split.read == Read::full || !split.found_by.empty()) return false;
-  auto const known = cursors_.find(split.id);
-  return known != cursors_.end() && !closing.cursor.empty() && known->second == closing.cursor;
-}
-
-Result<void> Committer::try_once(Unit& unit) {
-  for (Layout const* layout : unit.layouts()) {
-    if (!gave_up(layout->info.name)) OAR_TRY(migrate(*layout));
-  }
-  std::optional<Closing> closing = closing_of(unit);
-  if (closing && nothing_in(unit, *closing)) return {};
-  std::string const token = next_token();
-  std::unique_ptr<Transaction> transaction = OAR_TRY(writer_->begin(token).within("begin"));
-  Written const written = OAR_TRY(write_items(unit, *transaction));
-  closing = closing_of(unit);
-  if (!closing) return cancelled();
-  // Rows without a cursor will be read again: they stay only where that converges.
-  if (!closing->save_cursor && written.appended) return {};
-  std::vector<RejectedRow> rejects = transaction->services().take_rejects();
-  rejects.insert(rejects.end(), closing->rejects.begin(), closing->rejects.end());
-  OAR_TRY(check_rejects(rejects.size()));
-  state::Progress const progress = progress_of(unit, *closing, rejects);
-  OAR_TRY(seal(std::move(transaction), token, progress));
-  if (closing->save_cursor) cursors_[unit.split().split().id] = closing->cursor;
-  context_.ledger.written(setup_.index, written.counts);
-  for (RejectedRow const& row : rejects) context_.ledger.rejected(setup_.index, row.table, 1);
-  return {};
-}
-
-Result<Committer::Written> Committer::write_items(Unit& unit, Transaction& transaction) {
-  Written written;
-  for (std::size_t index = 0;; ++index) {
-    std::optional<Item> item = unit.item(index, context_.stop());
-    if (!item) return written;
-    OAR_TRY(write_item(*item, transaction, written));
-    item.reset();
-    unit.seen(lane_, index);
-  }
-}
-
-Result<void> Committer::write_item(Item const& item, Transaction& transaction, Written& written) {
-  if (gave_up(item.layout->info.name)) return {};
-  if (!ready(*item.layout)) {
-    // Migrating needs the writer alone. What is rolled back now is read again, and then the layout is known from the
-    // start.
-    return Error::of(Errc::schema, "table '", item.layout->info.name,
-                     "' changed its shape inside of a unit that was being written")
-        .retry();
-  }
-  TableWrite const& table = *how(item.layout->info.name);
-  Counts& counts = written.counts[table.table];
-  if (item.kind == Item::Kind::deletion) {
-    if (table.append) return {};  // what was true at its time stays
-    OAR_TRY(transaction.delete_records(target(*item.layout), item.shapes.front().exported(), item.flags)
-                .within("delete from " + table.table));
-    counts.deleted += item.rows;
-    return {};
-  }
-  written.appended = written.appended || table.append;
-  OAR_TRY(transaction.write(target(*item.layout), item.shapes[shape_].exported()).within("write " + table.table));
-  counts.rows += item.rows;
-  counts.bytes += item.bytes;
-  return {};
-}
-
-Result<void> Committer::check_rejects(std::size_t more) const {
-  std::optional<std::uint64_t> const limit = setup_.destination->config->max_rejects;
-  if (!limit || more == 0 || context_.ledger.rejects(setup_.index) + more <= *limit) return {};
-  return Error::of(Errc::data, "more than ", *limit, " rows were rejected (max_rejects)");
-}
-
-std::vector<std::string> Committer::spoiled_tables(SplitRun const& split, Closing const& closing) const {
-  if (closing.whole || !closing.end) return split.split().tables;
-  std::set<std::string> const failed = split.failed_tables();
-  std::vector<std::string> spoiled;
-  for (std::string const& table : split.split().tables) {
-    if (failed.contains(table) || gave_up(table)) spoiled.push_back(table);
-  }
-  return spoiled;
-}
-
-state::Progress Committer::progress_of(Unit& unit, Closing const& closing,
-                                       std::vector<RejectedRow> const& rejects) const {
-  SplitRun const& run = unit.split();
-  Split const& split = run.split();
-  state::Progress progress;
-  for (RejectedRow const& row : rejects) {
-    progress.rejects.push_back({.route = setup_.route,
-                                .table = row.table,
-                                .reason = row.reason,
-                                .row_json = row.row_json,
-                                .sync_id = context_.sync.id,
-                                .time_us = context_.sync.sync_time_us});
-  }
-  if (!closing.save_cursor) return progress;
-  auto const known = epochs_.find(split.id);
-  std::uint64_t const epoch = (known == epochs_.end() ? 0 : known->second) + 1;
-  bool const forget = split.read == Read::incremental && closing.cursor.empty();
-  Envelope const envelope{.sync_id = context_.sync.id,
-                          .sync_time_us = context_.sync.sync_time_us,
-                          .phase = closing.end && closing.whole ? Phase::done : Phase::reading,
-                          .read = split.read,
-                          .scope = split.scope,
-                          .tables = spoiled_tables(run, closing),
-                          .cursor = closing.cursor};
-  // Forgetting what is not there would be a conflict.
-  if (!forget || known != epochs_.end())
-    progress.cursors.push_back({.split_id = split.id, .epoch = epoch, .envelope = forget ? "" : encode(envelope)});
-  if (split.read == Read::full) return progress;  // its found splits are found again when it is read again
-  progress.found_splits = closing.found;
-  if (closing.end && !split.found_by.empty()) progress.finished_found.push_back(split.id);
-  return progress;
-}
-
 Result<void> Committer::transact(Work const& work, std::vector<state::Cursor> cursors) {
   std::string const token = next_token();
-  std::unique_ptr<Transaction> transaction = OAR_TRY(writer_->begin(token).within("begin"));
+  std::unique_ptr<Transaction> transaction = OAR_TRY(begin(token));
   OAR_TRY(work(*transaction));
   state::Progress progress;
   progress.cursors = std::move(cursors);
@@ -242,7 +68,7 @@ Result<void> Committer::transact(Work const& work, std::vector<state::Cursor> cu
 }
 
 Result<void> Committer::look(Work const& work) {
-  std::unique_ptr<Transaction> const transaction = OAR_TRY(writer_->begin(next_token()).within("begin"));
+  std::unique_ptr<Transaction> const transaction = OAR_TRY(begin(next_token()));
   return work(*transaction);
 }
 
@@ -256,7 +82,11 @@ Result<void> Committer::seal(std::unique_ptr<Transaction> transaction, std::stri
   Result<void> saved =
       context_.state.save_token(setup_.route, {.token = token, .sync_id = context_.sync.id, .progress = progress});
   if (!saved) return context_.fault(std::move(saved).error().within("save the commit's token"));
-  Result<void> committed = transaction->commit(progress.cursors);
+  Result<void> committed;
+  {
+    Busy const busy{busy_since_};
+    committed = transaction->commit(progress.cursors);
+  }
   transaction.reset();  // rolls back unless committed
   if (!committed) OAR_TRY(settle(token, std::move(committed).error().within("commit")));
   progress.settled_token = token;
@@ -299,6 +129,19 @@ Result<void> Committer::close() {
   Result<void> const finished = writer_->finish();
   writer_.reset();
   return finished;
+}
+
+Result<std::unique_ptr<Transaction>> Committer::begin(std::string const& token) {
+  Busy const busy{busy_since_};
+  return writer_->begin(token).within("begin");
+}
+
+void Committer::watch(std::chrono::steady_clock::time_point now) {
+  std::chrono::steady_clock::time_point const since = busy_since_;
+  bool const idle = since == std::chrono::steady_clock::time_point{};
+  if (idle || now - since < context_.options.stall_timeout) return;
+  stalled_ = true;
+  stop_.request_stop();
 }
 
 void Committer::fail(Error const& why) {

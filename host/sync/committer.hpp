@@ -2,11 +2,14 @@
 // Makes units durable in one route: the order in which rows, cursors and the state file follow one another.
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -31,7 +34,8 @@ struct RouteSetup {
 // thread.
 class Committer {
  public:
-  Committer(Context& context, RouteSetup setup) : context_{context}, setup_{std::move(setup)} {}
+  Committer(Context& context, RouteSetup setup)
+      : context_{context}, setup_{std::move(setup)}, on_stop_{context.stop(), [this] { stop_.request_stop(); }} {}
 
   // --- preparing
   Result<void> open();
@@ -67,6 +71,9 @@ class Committer {
   Result<void> close();
   void abandon() { writer_.reset(); }
 
+  // [any thread] Cancels what the destination is doing when it has been at one call for longer than the stall timeout.
+  void watch(std::chrono::steady_clock::time_point now);
+
   bool failed() const { return failed_.load(); }
   // Tells once; nothing is written any more.
   void fail(Error const& why);
@@ -76,6 +83,18 @@ class Committer {
     std::uint32_t index = 0;
     bool tried = false;
     std::optional<Error> error;
+  };
+  // The destination is at work as long as one lives.
+  class Busy {
+   public:
+    explicit Busy(std::atomic<std::chrono::steady_clock::time_point>& since) : since_{since} {
+      since_ = std::chrono::steady_clock::now();
+    }
+    Busy(Busy const&) = delete;
+    ~Busy() { since_ = std::chrono::steady_clock::time_point{}; }
+
+   private:
+    std::atomic<std::chrono::steady_clock::time_point>& since_;
   };
   struct Written {
     std::map<std::string, Counts> counts;
@@ -94,6 +113,7 @@ class Committer {
   // token saved -> commit -> state saved. The transaction is gone afterwards.
   Result<void> seal(std::unique_ptr<Transaction> transaction, std::string const& token, state::Progress progress);
   Result<void> settle(std::string const& token, Error why);
+  Result<std::unique_ptr<Transaction>> begin(std::string const& token);
   std::string next_token();
 
   // Constant after construction.
@@ -110,7 +130,12 @@ class Committer {
   std::map<std::string, std::string> cursors_;  // the plugin's, by split: what is durable
   std::uint64_t tokens_ = 0;
 
+  // Any thread.
   std::atomic<bool> failed_ = false;
+  std::atomic<bool> stalled_ = false;
+  std::atomic<std::chrono::steady_clock::time_point> busy_since_{};  // zero = idle
+  std::stop_source stop_;                                            // of this route alone
+  std::stop_callback<std::function<void()>> on_stop_;
 };
 
 }  // namespace oar::sync

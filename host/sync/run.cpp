@@ -219,7 +219,20 @@ void Run::scans() {
     for (Committer* committer : reader.committers) reader.lanes.push_back(&lanes.emplace_back(*committer));
     readers.push_back(&reader);
   }
+  std::jthread const watchdog{[&](std::stop_token const& over) { watch(readers, over); }};
   Pool{context_, readers}.run();
+}
+
+// A destination that hangs must not hold the scans that it shares with others for ever.
+void Run::watch(std::vector<Reader*> const& readers, std::stop_token const& over) {
+  std::int64_t const pause = std::clamp<std::int64_t>(context_.options.stall_timeout.count() / 8, 5, 1000);
+  plugins::HostServices clock{over};
+  while (!over.stop_requested()) {
+    clock.sleep_ms(pause);
+    for (Reader const* reader : readers) {
+      for (Committer* committer : reader->committers) committer->watch(std::chrono::steady_clock::now());
+    }
+  }
 }
 
 void Run::finishes() {

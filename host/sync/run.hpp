@@ -29,6 +29,7 @@ class Run {
   Then prepares();
   void scans();
   void finishes();
+  void watch(std::vector<Reader*> const& readers, std::stop_token const& over);
 
   std::vector<RouteRun*> routes_of(SourceRun const& source);
   void plan_readers(SourceRun& source);

@@ -138,7 +138,10 @@ Result<std::unique_ptr<Transaction>> Writer::begin(std::string const& token) {
 Result<std::optional<bool>> Writer::resolve(std::string const& token) {
   if (!OAR_CAN(oar_writer, raw_, resolve)) return std::optional<bool>{};
   std::int32_t committed = 0;
-  OAR_TRY(call("resolve", [&](oar_error* error) { return raw_->resolve(raw_, str(token), &committed, error); }));
+  Result<void> const asked =
+      call("resolve", [&](oar_error* error) { return raw_->resolve(raw_, str(token), &committed, error); });
+  if (!asked && asked.error().code() == Errc::unsupported) return std::optional<bool>{};
+  if (!asked) return asked.error();
   return std::optional<bool>{committed != 0};
 }
 

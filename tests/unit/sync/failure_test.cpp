@@ -36,6 +36,17 @@ TEST_CASE("of three destinations one fails, the others have everything") {
   CHECK(bench.cursor("s", "c") == "3");
 }
 
+TEST_CASE("a destination that hangs leaves the shared scan as failed, and the others go on") {
+  Bench bench;
+  one_split(bench, {rows("t", 1, 3), checkpoint(), rows("t", 4, 6)}, true);
+  bench.destination("b").hangs = true;
+  bench.options.stall_timeout = std::chrono::milliseconds{500};
+  sync::Summary const summary = bench.run();
+  CHECK(summary.exit_code() == 3);
+  CHECK(bench.destination().ids("t") == numbers(1, 6));
+  CHECK(summary.routes[0].errors.at(0).find("accepted nothing") != std::string::npos);
+}
+
 TEST_CASE("routes that stand at different places get plans of their own and meet again") {
   Bench bench;
   one_split(bench, {rows("t", 1, 3), checkpoint(), rows("t", 4, 6)}, true);

@@ -58,6 +58,9 @@ struct FakeTransaction {
   std::map<std::string, std::vector<StoredRow>> tables;
   std::set<std::string> touched;
   std::vector<Batch> kept;
+  std::mutex cancelling;
+  std::condition_variable changed;
+  bool cancelled = false;  // guarded by cancelling
 
   oar_status write(std::uint32_t layout, ArrowArray* array, oar_error* error);
   oar_status erase(std::uint32_t layout, ArrowArray* array);
@@ -92,6 +95,11 @@ oar_status FakeTransaction::write(std::uint32_t layout, ArrowArray* array, oar_e
     if (oar_status const bad = writer->of->pass(writer->of->write, "write", error)) return bad;
   }
   touched.insert(target.table.name());
+  if (writer->of->hangs) {
+    std::unique_lock lock{cancelling};
+    changed.wait(lock, [this] { return cancelled; });
+    return failed(error, OAR_E_CANCELLED, "cancelled", false);
+  }
   std::vector<StoredRow>& rows = tables[target.table.name()];
   for (std::int64_t i = 0; i < batch->rows(); ++i) {
     StoredRow row{.id = integer_at(*batch, "id", i),
@@ -224,6 +232,12 @@ struct FakeDestinationCalls {
     };
     txn->raw.commit = [](oar_txn* self, std::uint64_t n, oar_state const* const* states, oar_error* error) {
       return static_cast<FakeTransaction*>(self->self)->commit(n, states, error);
+    };
+    txn->raw.cancel = [](oar_txn* self) {
+      auto* cancelled = static_cast<FakeTransaction*>(self->self);
+      std::lock_guard const lock{cancelled->cancelling};
+      cancelled->cancelled = true;
+      cancelled->changed.notify_all();
     };
     txn->raw.release = [](oar_txn* self) { delete static_cast<FakeTransaction*>(self->self); };
     *out = &txn->raw;

@@ -6,6 +6,7 @@
 #include <oar/table.hpp>
 #include <oar/view.hpp>
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -48,6 +49,7 @@ class FakeDestination {
   bool keeps_batches = false;  // until the commit
   std::string refused_table;   // migrate answers OAR_E_UNSUPPORTED
   std::string broken_table;    // migrate answers OAR_E_SCHEMA
+  bool hangs = false;          // a write returns only when it is cancelled
   Fault write;
   Fault commit;
   std::function<void(std::string const&)> on_call;  // with "commit" and so on, before it happens
