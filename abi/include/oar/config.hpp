@@ -107,8 +107,10 @@ template <class T>
 Result<void> read_into(json::value const& from, std::string const& path, std::vector<T>& into) {
   if (!from.is_array()) return detail::bad_value(path, "a list");
   into.clear();
-  for (auto const& item : from.get_array())
-    OAR_TRY(read_into(item, path + "/" + std::to_string(into.size()), into.emplace_back()));
+  for (auto const& item : from.get_array()) {
+    auto const place = path + "/" + std::to_string(into.size());
+    OAR_TRY(read_into(item, place, into.emplace_back()));
+  }
   return {};
 }
 
