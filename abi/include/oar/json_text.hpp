@@ -7,8 +7,9 @@
 
 namespace oar {
 
-// Appends the value of one row as JSON. Text that is no UTF-8 stays as it is; binary is base64; timestamps are RFC
-// 3339; decimals are numbers with all their digits; NaN and infinities are text.
+// Appends the value of one row as JSON, on one line and always well-formed: in text that is no UTF-8 each wrong byte
+// becomes U+FFFD (keep such bytes in a binary column), and an oar.json value that is no JSON becomes text. Binary is
+// base64; timestamps are RFC 3339; decimals are numbers with all their digits; NaN and infinities are text.
 void append_json(std::string& out, ColumnView const& column, std::int64_t row);
 
 // {"column":value,...} of one row.

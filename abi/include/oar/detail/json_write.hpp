@@ -3,6 +3,8 @@
 
 #include <oar/json_text.hpp>
 
+#include <boost/json.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -11,10 +13,35 @@ namespace oar {
 
 namespace detail {
 
+// Bytes of the UTF-8 character that `text` begins with; 0 when it begins with none. Source: Unicode 15, table 3-7.
+inline std::size_t utf8_length(std::string_view text) {
+  auto const at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  auto const tail = [&](std::size_t i) { return (at(i) & 0xC0) == 0x80; };
+  auto const lead = at(0);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    auto const low = lead == 0xE0 ? 0xA0u : 0x80u;
+    auto const high = lead == 0xED ? 0x9Fu : 0xBFu;  // no surrogates
+    return at(1) >= low && at(1) <= high && tail(2) ? 3 : 0;
+  }
+  if (lead < 0xF0 || lead > 0xF4) return 0;
+  auto const low = lead == 0xF0 ? 0x90u : 0x80u;
+  auto const high = lead == 0xF4 ? 0x8Fu : 0xBFu;
+  return at(1) >= low && at(1) <= high && tail(2) && tail(3) ? 4 : 0;
+}
+
 inline void append_quoted(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
   out += '"';
-  for (auto const c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto const c = text[i];
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      auto const size = utf8_length(text.substr(i));
+      out += size > 0 ? text.substr(i, size) : "\xEF\xBF\xBD";
+      i += size > 0 ? size - 1 : 0;
+      continue;
+    }
     auto const byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
       out += '\\';
@@ -30,6 +57,18 @@ inline void append_quoted(std::string& out, std::string_view text) {
     }
   }
   out += '"';
+}
+
+// One JSON value as it stands, its line breaks as spaces; what is no JSON becomes a JSON text.
+inline void append_embedded(std::string& out, std::string_view text) {
+  unsigned char room[4096];
+  boost::json::monotonic_resource memory{room};
+  boost::json::error_code ec;
+  boost::json::parse_options options;
+  options.max_depth = 512;
+  boost::json::parse({text.data(), text.size()}, ec, &memory, options);
+  if (ec) return append_quoted(out, text);
+  for (auto const c : text) out += c == '\n' || c == '\r' ? ' ' : c;
 }
 
 inline void append_base64(std::string& out, std::string_view bytes) {
@@ -110,10 +149,10 @@ inline void append_time(std::string& out, std::int64_t count, Unit unit) {
 
 inline void append_timestamp(std::string& out, std::int64_t count, Type const& type) {
   auto const per_day = per_second(type.unit) * 86'400;
-  auto const days = count / per_day - (count % per_day < 0 ? 1 : 0);
-  append_date(out, days);
+  auto const before_midnight = count % per_day < 0;
+  append_date(out, count / per_day - (before_midnight ? 1 : 0));
   out += 'T';
-  append_time(out, count - days * per_day, type.unit);
+  append_time(out, count % per_day + (before_midnight ? per_day : 0), type.unit);
   if (!type.zone.empty()) out += 'Z';
 }
 
@@ -188,7 +227,8 @@ inline void append_struct(std::string& out, ColumnView const& column, std::int64
 // Text keys make an object; other keys make a list of [key, value] pairs, since JSON's names are text.
 inline void append_map(std::string& out, ColumnView const& column, std::int64_t row) {
   auto const [begin, end] = column.items(row);
-  auto const named = is_bytes(column.children()[0].type().kind);
+  auto const& key = column.children()[0].type();
+  auto const named = is_bytes(key.kind) && key.extension != Extension::json;
   out += named ? '{' : '[';
   for (auto i = begin; i < end; ++i) {
     if (i > begin) out += ',';
@@ -204,7 +244,7 @@ inline void append_map(std::string& out, ColumnView const& column, std::int64_t 
 inline void append_bytes(std::string& out, ColumnView const& column, std::string_view bytes) {
   switch (column.type().extension) {
     case Extension::json:
-      out += bytes;
+      append_embedded(out, bytes);
       return;
     case Extension::uuid:
       append_quoted(out, uuid_text(bytes));
