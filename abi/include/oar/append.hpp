@@ -4,9 +4,11 @@
 #include <oar/column.hpp>
 #include <oar/describe.hpp>
 
-#include <charconv>
+#include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <limits>
+#include <utility>
 
 namespace oar {
 
@@ -80,13 +82,44 @@ void append_exactly(Column& column, T const& value) {
 
 namespace detail {
 
+// Is the value there whole in the other type? Between floats it may be rounded, but not become infinite.
+template <class Stored, class T>
+bool fits(T value) {
+  if constexpr (std::integral<T> && std::integral<Stored>) {
+    return std::in_range<Stored>(value);
+  } else if constexpr (std::integral<Stored>) {
+    return false;  // 2.5 is no integer; who means one says so
+  } else if constexpr (std::integral<T>) {
+    constexpr auto exact = std::int64_t{1} << std::numeric_limits<Stored>::digits;
+    return std::cmp_less_equal(value, exact) && std::cmp_greater_equal(value, -exact);
+  } else {
+    return !std::isfinite(value) || std::abs(value) <= static_cast<T>(std::numeric_limits<Stored>::max()) ||
+           sizeof(T) <= sizeof(Stored);
+  }
+}
+
 template <class Stored, class T>
 bool append_number(Column& column, T value) {
-  if constexpr (std::integral<T> && std::integral<Stored>) {
-    if (!std::in_range<Stored>(value)) return false;
-  }
+  if (!fits<Stored>(value)) return false;
   column.append(static_cast<Stored>(value));
   return true;
+}
+
+// The same bytes mean the same value: names, descriptions and extensions over one storage do not matter.
+inline bool same_storage(Type const& a, Type const& b) {
+  auto const same_fields = [](Field const& x, Field const& y) { return same_storage(x.type, y.type); };
+  return a.kind == b.kind && a.dictionary == b.dictionary && a.unit == b.unit && a.width == b.width &&
+         a.zone.empty() == b.zone.empty() && std::ranges::equal(a.fields, b.fields, same_fields);
+}
+
+// Does the unscaled value have at most that many digits?
+inline bool fits_digits(Decimal value, std::int32_t precision) {
+  __extension__ using Wide = unsigned __int128;
+  auto wide = static_cast<Wide>(static_cast<std::uint64_t>(value.high)) << 64 | value.low;
+  if (value.high < 0) wide = ~wide + 1;
+  std::int32_t digits = 0;
+  for (; wide != 0; wide /= 10) ++digits;
+  return digits <= precision;
 }
 
 }  // namespace detail
@@ -95,6 +128,7 @@ bool append_number(Column& column, T value) {
 template <class T>
 requires(std::integral<T> || std::floating_point<T>) &&
     (!std::same_as<T, bool>)bool append_value(Column& column, T value) {
+  if (column.type().dictionary) return false;
   switch (column.type().kind) {
     case Kind::int8:
       return detail::append_number<std::int8_t>(column, value);
@@ -127,7 +161,7 @@ requires(std::integral<T> || std::floating_point<T>) &&
 }
 
 inline bool append_value(Column& column, bool value) {
-  if (column.type().kind != Kind::boolean) return false;
+  if (column.type().kind != Kind::boolean || column.type().dictionary) return false;
   column.append_bool(value);
   return true;
 }
@@ -144,18 +178,27 @@ inline bool append_value(Column& column, std::string const& value) {
 }
 inline bool append_value(Column& column, char const* value) { return append_value(column, std::string_view{value}); }
 
+// The scale is the column's.
+inline bool append_value(Column& column, Decimal value) {
+  auto const& type = column.type();
+  if (type.kind != Kind::decimal128 || type.dictionary || !detail::fits_digits(value, type.precision)) return false;
+  column.append(value);
+  return true;
+}
+
 inline bool append_value(Column& column, std::nullptr_t) {
   column.append_null();
   return true;
 }
 
-// Everything else fits only the column type that it stands for.
+// Everything else fits only the column type that it stands for, down to units and members.
 template <class T>
 requires requires {
   ColumnType<T>::get();
 } &&(!std::integral<T>)&&(!std::floating_point<T>)&&(!std::convertible_to<T, std::string_view>)&&(
     !detail::is_optional<T>)bool append_value(Column& column, T const& value) {
-  if (column.type().kind != ColumnType<T>::get().kind) return false;
+  static auto const& wanted = *new Type{ColumnType<T>::get()};  // never destroyed: rows may be built at exit
+  if (!detail::same_storage(column.type(), wanted)) return false;
   append_exactly(column, value);
   return true;
 }

@@ -45,7 +45,9 @@ class Column {
   // Many values without NULLs at once.
   template <class T>
   void append_all(std::span<T const> values) {
-    assert(sizeof(T) == width_ && !has_nulls());
+    assert(sizeof(T) == width_);
+    if (has_nulls())
+      for (std::size_t i = 0; i < values.size(); ++i) validity_.append(true);
     values_.append(values.data(), values.size_bytes());
     length_ += static_cast<std::int64_t>(values.size());
   }

@@ -29,9 +29,10 @@ class Rows {
     if (!fault_) fault_ = i < columns_.size() ? i : columns_.size() - 1;
   }
 
-  // One row of a table that was made by Table::of<Row>().
+  // One row of a table that was made by Table::of<Row>(), or has its columns' types.
   template <Described Row>
   void row(Row const& row) {
+    if (!is_row_of<Row>()) return;
     auto column = columns_.begin();
     boost::mp11::mp_for_each<members_of<Row>>([&](auto member) { append_exactly(*column++, row.*member.pointer); });
     ++length_;
@@ -62,7 +63,26 @@ class Rows {
   }
 
  private:
+  // Looked up once for each change of Row; the address of a variable stands for its type.
+  template <class Row>
+  bool is_row_of() {
+    static char const identity = 0;
+    if (row_type_ == &identity) [[likely]]
+      return true;
+    auto const members = fields_of<Row>();
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (i >= members.size() || !detail::same_storage(columns_[i].type(), members[i].type)) return misfit(i);
+    if (members.size() > columns_.size()) return misfit(columns_.empty() ? 0 : columns_.size() - 1);
+    row_type_ = &identity;
+    return true;
+  }
+  bool misfit(std::size_t column) {
+    if (!fault_) fault_ = column;
+    return false;
+  }
+
   std::deque<Column> columns_;
+  void const* row_type_ = nullptr;
   std::int64_t length_ = 0;
   std::optional<std::size_t> fault_;
 };

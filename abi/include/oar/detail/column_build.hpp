@@ -179,7 +179,7 @@ inline ArrowArray Column::finish() {
     if (offsets_.empty()) offsets_.resize(large_ ? 8 : 4);
     put(std::exchange(offsets_, Buffer{}));
   }
-  if (!dictionary_ && (detail::is_bytes(type_.kind) || width_ > 0)) {
+  if (!dictionary_ && (detail::is_bytes(type_.kind) || width_ > 0 || type_.kind == Kind::fixed_binary)) {
     last_size_ = values_.size();
     if (values_.capacity() == 0) values_.reserve(Buffer::alignment);
     put(std::exchange(values_, Buffer{}));
