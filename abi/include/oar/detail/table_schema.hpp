@@ -122,10 +122,24 @@ inline std::size_t children_wanted(Kind kind) {
   return kind == Kind::list || kind == Kind::large_list || kind == Kind::map ? 1 : 0;
 }
 
+// An extension over another storage than its own would be read as what it is not.
+inline Result<void> read_extension(ArrowSchema const& schema, Type& into) {
+  auto const metadata = decode_metadata(schema.metadata);
+  auto const extension = extension_named(find(metadata, OAR_META_EXTENSION));
+  if (extension == Extension::none) return {};
+  auto const text = into.kind == Kind::text || (into.kind == Kind::large_text && extension == Extension::json);
+  auto const right = extension == Extension::uuid ? into.kind == Kind::fixed_binary && into.width == 16 : text;
+  if (!right) return Error::of(Errc::schema, oar::name_of(extension), " over '", format_of(into), "'");
+  into.extension = extension;
+  return {};
+}
+
+inline Result<Type> read_dictionary(ArrowSchema const& schema);
+
 inline Result<Type> read_type(ArrowSchema const& schema) {
-  if (schema.dictionary) return Type::dictionary_of(OAR_TRY(read_type(*schema.dictionary)));
+  if (schema.dictionary) return read_dictionary(schema);
   auto type = OAR_TRY(parse_format(schema.format ? schema.format : ""));
-  type.extension = extension_named(find(decode_metadata(schema.metadata), OAR_META_EXTENSION));
+  OAR_TRY(read_extension(schema, type));
   type.fields = OAR_TRY(read_fields(schema));
   if (type.kind != Kind::structure && type.fields.size() != children_wanted(type.kind))
     return Error::of(Errc::schema, "format '", schema.format, "' with ", type.fields.size(), " children");
@@ -135,6 +149,16 @@ inline Result<Type> read_type(ArrowSchema const& schema) {
     type.fields = std::move(entries);
   }
   return type;
+}
+
+inline Result<Type> read_dictionary(ArrowSchema const& schema) {
+  if (std::string_view{schema.format ? schema.format : ""} != "i")
+    return Error::of(Errc::unsupported, "dictionary indices '", schema.format ? schema.format : "",
+                     "': Oarlock carries int32 ones ('i')");
+  auto values = OAR_TRY(read_type(*schema.dictionary));
+  if (values.dictionary) return Error::of(Errc::unsupported, "a dictionary of dictionaries");
+  OAR_TRY(read_extension(schema, values));  // Arrow puts it on the column, not on the values
+  return Type::dictionary_of(std::move(values));
 }
 
 inline Result<Field> read_field(ArrowSchema const& schema) {

@@ -56,7 +56,8 @@ inline bool parse_decimal(std::string_view rest, Type& into) {
   if (!read_number(rest, into.precision) || !rest.starts_with(',')) return false;
   rest.remove_prefix(1);
   if (!read_number(rest, into.scale)) return false;
-  return rest.empty() || rest == ",128";
+  auto const carried = into.precision >= 1 && into.precision <= 38 && into.scale >= -1000 && into.scale <= 1000;
+  return carried && (rest.empty() || rest == ",128");
 }
 
 inline bool parse_time(std::string_view format, Type& into) {

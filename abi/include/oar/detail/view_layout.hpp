@@ -25,27 +25,52 @@ inline std::int64_t buffers_wanted(Type const& type) {
   }
 }
 
-// The counts that reading relies on; the values themselves are taken as they are.
-inline Result<void> check_shape(Type const& type, ArrowArray const& array) {
-  auto const wrong = [&](char const* what) {
-    return Error::of(Errc::schema, describe(type), ": wrong number of ", what);
+inline Result<void> check_shape(Type const& type, ArrowArray const& array, std::int64_t rows);
+
+// A list's offsets end within its items.
+inline Result<void> check_items(Type const& type, ArrowArray const& array, std::int64_t* items) {
+  auto const end = array.offset + array.length;
+  if (array.length == 0) return {};
+  auto const at = [&](std::int64_t i) -> std::int64_t {
+    return is_large(type.kind) ? static_cast<std::int64_t const*>(array.buffers[1])[i]
+                               : static_cast<std::int32_t const*>(array.buffers[1])[i];
   };
-  if (array.n_buffers != buffers_wanted(type)) return wrong("buffers");
-  if (type.dictionary) {
-    if (!array.dictionary) return wrong("dictionaries");
-    auto values = type;
-    values.dictionary = false;
-    return check_shape(values, *array.dictionary);
-  }
-  auto const children = type.kind == Kind::map ? 1 : static_cast<std::int64_t>(type.fields.size());
-  if (array.n_children != children) return wrong("children");
+  *items = at(end);
+  if (at(array.offset) >= 0 && at(array.offset) <= *items) return {};
+  return Error::of(Errc::schema, describe(type), ": its offsets run backwards");
+}
+
+inline Result<void> check_children(Type const& type, ArrowArray const& array) {
+  auto const wrong = [&] { return Error::of(Errc::schema, describe(type), ": wrong number of children"); };
+  auto const wanted = type.kind == Kind::map ? 1 : static_cast<std::int64_t>(type.fields.size());
+  if (array.n_children != wanted) return wrong();
+  auto rows = type.kind == Kind::structure ? array.offset + array.length : 0;
+  if (is_list(type.kind)) OAR_TRY(check_items(type, array, &rows));
   auto const* parent = &array;
   if (type.kind == Kind::map) {
     parent = array.children[0];
-    if (parent->n_children != 2) return wrong("children");
+    if (parent->n_children != 2 || parent->offset < 0 || parent->length < rows) return wrong();
+    rows = parent->offset + parent->length;
   }
-  for (std::size_t i = 0; i < type.fields.size(); ++i) OAR_TRY(check_shape(type.fields[i].type, *parent->children[i]));
+  for (std::size_t i = 0; i < type.fields.size(); ++i)
+    OAR_TRY(check_shape(type.fields[i].type, *parent->children[i], rows));
   return {};
+}
+
+// What reading relies on: counts, lengths, buffers that are there. The values themselves are taken as they are.
+inline Result<void> check_shape(Type const& type, ArrowArray const& array, std::int64_t rows) {
+  auto const wrong = [&](char const* what) {
+    return Error::of(Errc::schema, describe(type), ": wrong number of ", what);
+  };
+  if (array.length < rows || array.length < 0 || array.offset < 0) return wrong("rows");
+  if (array.n_buffers != buffers_wanted(type)) return wrong("buffers");
+  auto const empty_values = type.kind == Kind::fixed_binary && type.width == 0;
+  if (array.length > 0 && array.n_buffers > 1 && !array.buffers[1] && !empty_values) return wrong("buffers");
+  if (!type.dictionary) return check_children(type, array);
+  if (!array.dictionary) return wrong("dictionaries");
+  auto values = type;
+  values.dictionary = false;
+  return check_shape(values, *array.dictionary, 0);
 }
 
 template <class T>
@@ -137,13 +162,16 @@ inline ColumnView::Range ColumnView::items(std::int64_t row) const {
 }
 
 inline Result<Batch> Batch::make(Table const& table, OwnedArray array) {
+  if (array->length < 0 || array->offset < 0)
+    return Error::of(Errc::schema, "table ", table.name(), ": a batch of ", array->length, " rows");
   if (array->n_children != static_cast<std::int64_t>(table.columns().size()))
     return Error::of(Errc::schema, "table ", table.name(), " has ", table.columns().size(), " columns, the batch ",
                      array->n_children);
   Batch batch{table, std::move(array)};
   for (std::size_t i = 0; i < table.columns().size(); ++i) {
     auto const& child = *batch.array_->children[i];
-    OAR_TRY(detail::check_shape(table.columns()[i].type, child).within("column " + table.columns()[i].name));
+    auto const rows = batch.array_->offset + batch.array_->length;
+    OAR_TRY(detail::check_shape(table.columns()[i].type, child, rows).within("column " + table.columns()[i].name));
     batch.columns_.emplace_back(table.columns()[i].type, child, batch.array_->offset, batch.array_->length);
   }
   return batch;
