@@ -42,7 +42,10 @@ class Cursor {
       if (error == std::errc{} && stopped == end) return value;
       return Error::of(Errc::cursor_expired, "the saved cursor is not a number that this source wrote");
     } else {
-      return read_config<T>(bytes_).within("the saved cursor");
+      auto position = read_config<T>(bytes_);
+      if (position) return position;
+      return Error::of(Errc::cursor_expired,
+                       "the saved cursor is none that this source wrote: ", position.error().message());
     }
   }
 
