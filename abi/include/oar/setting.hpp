@@ -18,8 +18,11 @@
 #include <oar/describe.hpp>
 
 #include <array>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace oar {
 
@@ -71,6 +74,16 @@ struct Unwrapped<std::optional<T>> : Unwrapped<T> {
   static constexpr bool optional = true;
 };
 
+// What a list or map of settings holds.
+template <class T>
+struct Innermost {
+  using type = T;
+};
+template <class T>
+struct Innermost<std::vector<T>> : Innermost<typename Unwrapped<T>::type> {};
+template <class T>
+struct Innermost<std::map<std::string, T>> : Innermost<typename Unwrapped<T>::type> {};
+
 template <class Config>
 consteval bool has_settings() {
   return requires { oar_settings(static_cast<Config const*>(nullptr)); };
@@ -94,13 +107,14 @@ constexpr Setting setting_of(std::string_view member) {
 
 }  // namespace detail
 
-// True when each member of Config, nested structs included, has a description. OAR_EXPORT_... asserts it.
+// True when each member of Config, nested structs and lists of them included, has a description. OAR_EXPORT_... asserts
+// it.
 template <class Config>
 constexpr bool all_described() {
   bool all = true;
   boost::mp11::mp_for_each<members_of<Config>>([&](auto member) {
     using Member = std::remove_cvref_t<decltype(std::declval<Config>().*member.pointer)>;
-    using Inner = typename detail::Unwrapped<Member>::type;
+    using Inner = typename detail::Innermost<typename detail::Unwrapped<Member>::type>::type;
     all = all && !detail::description_of<Config>(member.name).empty();
     if constexpr (Described<Inner>) all = all && all_described<Inner>();
   });
