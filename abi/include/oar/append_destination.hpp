@@ -35,10 +35,14 @@ class AppendTransaction final : public Transaction {
   Result<void> write(Layout const& layout, Batch batch) override {
     auto& table = tables_[layout.index];
     if (!table) table = OAR_TRY(destination_.load(layout.table));
+    if (!table) return Error::of(Errc::internal, "the destination gave no writer for table ", layout.table.name());
     return table->write(batch);
   }
   Result<void> commit(std::span<StoredState const>) override {
-    for (auto& [index, table] : tables_) OAR_TRY(table->commit());
+    for (auto& [index, table] : tables_) {
+      if (!table) return Error::of(Errc::invalid_state, "commit after a table could not be opened");
+      OAR_TRY(table->commit());
+    }
     tables_.clear();
     return {};
   }

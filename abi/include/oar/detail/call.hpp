@@ -63,6 +63,34 @@ inline oar_status write_error(Error const& from, oar_error* into) {
   return status;
 }
 
+// An error from inside a handler: nothing here allocates, since memory may be what is missing.
+inline oar_status write_caught(oar_status status, std::string_view what, std::string_view detail,
+                               oar_error* into) noexcept {
+  into->code = status;
+  into->flags = 0;
+  into->reserved = 0;
+  into->retry_after_ms = 0;
+  into->vendor_code[0] = '\0';
+  copy_text(what, into->message);
+  char rest[sizeof into->message];
+  auto const room = sizeof into->message - 1 - what.size();
+  auto cut = copy_text(detail, rest);
+  auto size = std::min(std::strlen(rest), room);
+  cut = cut || size < std::strlen(rest);
+  while (size < std::strlen(rest) && size > 0 && (static_cast<unsigned char>(rest[size]) & 0xC0) == 0x80) --size;
+  std::memcpy(into->message + what.size(), rest, size);
+  into->message[what.size() + size] = '\0';
+  if (cut) into->flags |= OAR_ERR_TRUNCATED;
+  return status;
+}
+
+// Flags from 1 << 16 on are hints; any other one that is not known asks for something this side cannot do (R8).
+inline Result<void> refuse_unknown_flags(std::uint32_t flags, std::uint32_t known, std::string_view of) {
+  auto const unknown = flags & ~known & 0xFFFFu;
+  if (unknown == 0) return {};
+  return Error::of(Errc::unsupported, "flags ", unknown, " of a ", of, " are newer than this plugin");
+}
+
 inline Error read_error(oar_error const& from, oar_status status) {
   auto error = Error::of(static_cast<Errc>(status), from.message).vendor(from.vendor_code);
   if (from.flags & OAR_ERR_RETRYABLE) error = std::move(error).retry(from.retry_after_ms);
@@ -76,11 +104,11 @@ oar_status guarded(oar_error* error, Body&& body) noexcept {
     Result<void> done = body();
     return done ? OAR_OK : write_error(done.error(), error);
   } catch (std::bad_alloc const&) {
-    return write_error(Error::of(Errc::no_memory, "out of memory"), error);
+    return write_caught(OAR_E_NO_MEMORY, "out of memory", "", error);
   } catch (std::exception const& thrown) {
-    return write_error(Error::of(Errc::internal, "the plugin threw: ", thrown.what()), error);
+    return write_caught(OAR_E_INTERNAL, "the plugin threw: ", thrown.what(), error);
   } catch (...) {
-    return write_error(Error::of(Errc::internal, "the plugin threw something that is no std::exception"), error);
+    return write_caught(OAR_E_INTERNAL, "the plugin threw something that is no std::exception", "", error);
   }
 }
 

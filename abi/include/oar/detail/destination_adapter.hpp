@@ -67,6 +67,7 @@ struct TransactionExport {
     return guarded(error, [&]() -> Result<void> {
       auto& self = of(txn);
       auto const* layout = OAR_TRY(self.layout(index));
+      OAR_TRY(refuse_unknown_flags(flags, OAR_MSGF_CASCADE, "delete"));
       auto const at = self.key_tables.try_emplace(index, key_table(layout->table)).first;
       auto batch = OAR_TRY(Batch::make(at->second, std::move(owned)));
       return self.transaction->delete_records(*layout, std::move(batch), (flags & OAR_MSGF_CASCADE) != 0);
@@ -76,6 +77,8 @@ struct TransactionExport {
   static oar_status OAR_CALL delete_stale(oar_txn* txn, std::uint32_t index, oar_stale* stale, oar_error* error) {
     return guarded(error, [&]() -> Result<void> {
       auto const* layout = OAR_TRY(of(txn).layout(index));
+      auto const known = OAR_STALE_COUNT_ONLY | OAR_STALE_EXACT | OAR_STALE_MARK;
+      OAR_TRY(refuse_unknown_flags(stale->flags, std::uint32_t{known}, "stale deletion"));
       StaleRows const rows{.scope = std::string{view(stale->scope)},
                            .before_us = stale->before_unix_ns / 1000,
                            .count_only = (stale->flags & OAR_STALE_COUNT_ONLY) != 0,
@@ -144,6 +147,10 @@ struct WriterExport {
   static oar_status OAR_CALL migrate(oar_writer* writer, std::uint32_t index, oar_target const* target,
                                      std::int32_t mode, oar_buf* report, oar_error* error) {
     return guarded(error, [&]() -> Result<void> {
+      if (target->write_mode != OAR_WRITE_APPEND && target->write_mode != OAR_WRITE_UPSERT)
+        return Error::of(Errc::unsupported, "write mode ", target->write_mode, " is newer than this plugin");
+      if (mode < OAR_MIGRATE_SAFE || mode > OAR_MIGRATE_DRY_RUN)
+        return Error::of(Errc::unsupported, "migrate mode ", mode, " is newer than this plugin");
       auto table = OAR_TRY(Table::from_schema(*target->schema));
       Layout layout{index, static_cast<WriteMode>(target->write_mode), std::move(table)};
       auto const statements = OAR_TRY(of(writer).writer->migrate(layout, static_cast<MigrateMode>(mode)));
@@ -157,7 +164,9 @@ struct WriterExport {
                                    oar_error* error) {
     return guarded(error, [&]() -> Result<void> {
       auto& self = of(writer);
+      OAR_TRY(refuse_unknown_flags(options->flags, 0, "transaction"));
       auto transaction = OAR_TRY(self.writer->begin(std::string{view(options->token)}, Host{options->host}));
+      if (!transaction) return Error::of(Errc::internal, "the writer gave no transaction");
       auto made = std::make_unique<TransactionExport>(std::move(transaction), self.layouts);
       auto const caps = self.abi.capabilities;
       made->abi = {sizeof(oar_txn),
@@ -190,6 +199,7 @@ struct WriterExport {
     return guarded(error, [&]() -> Result<void> {
       auto table = OAR_TRY(Table::from_schema(*schema));
       auto reader = OAR_TRY(of(writer).writer->read_back(table));
+      if (!reader) return Error::of(Errc::internal, "the writer gave no reader");
       *out = make_stream(std::move(table), std::move(reader));
       return {};
     });

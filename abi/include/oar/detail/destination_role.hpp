@@ -31,12 +31,15 @@ struct DestinationRole {
                                   oar_error* error) {
     return guarded(error, [&]() -> Result<void> {
       auto* const calls = OAR_TRY(Instance<DestinationRole>::of(plugin).calls());
+      OAR_TRY(refuse_unknown_flags(from->flags, OAR_WRITER_READ_ONLY, "writer"));
       WriterOptions options{.source_name = std::string{view(from->source_name)},
                             .sync_id = std::string{view(from->sync_id)},
                             .sync_time_us = from->sync_time_unix_ns / 1000,
                             .read_only = (from->flags & OAR_WRITER_READ_ONLY) != 0,
                             .host = Host{from->host}};
-      *out = WriterExport::make(OAR_TRY(calls->destination.open(std::move(options))));
+      auto writer = OAR_TRY(calls->destination.open(std::move(options)));
+      if (!writer) return Error::of(Errc::internal, "the destination gave no writer");
+      *out = WriterExport::make(std::move(writer));
       return {};
     });
   }

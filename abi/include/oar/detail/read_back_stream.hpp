@@ -57,8 +57,12 @@ inline ArrowArrayStream make_stream(Table table, std::unique_ptr<Reader> reader)
   out.private_data = new RowStream{std::move(table), std::move(reader)};
   out.get_next = RowStream::get_next;
   out.get_schema = [](ArrowArrayStream* stream, ArrowSchema* schema) {
-    RowStream::of(stream).table().to_schema().move_to(schema);
-    return 0;
+    auto error = empty_error();
+    auto const status = guarded(&error, [&]() -> Result<void> {
+      RowStream::of(stream).table().to_schema().move_to(schema);
+      return {};
+    });
+    return status == OAR_OK ? 0 : ENOMEM;
   };
   out.get_last_error = [](ArrowArrayStream* stream) -> char const* {
     return RowStream::of(stream).last_error().c_str();
