@@ -40,7 +40,8 @@ class Output {
   void row(Values const&... values) {
     slots_.front().rows.row(values...);
   }
-  // The rows of a table of this split, by name or by its place in split.tables. What nobody selected is dropped later.
+  // The rows of a table of this split or of a child of one, by name; or by its place in split.tables. What nobody
+  // selected is dropped later.
   Rows& to(std::string_view table) { return slot(table).rows; }
   Rows& to(std::size_t table) { return slots_.at(table).rows; }
   // Whether rows of this table are wanted: spares work, never needed for correctness.
@@ -53,21 +54,28 @@ class Output {
   // Enough for one batch: return from next().
   bool full() const {
     std::uint64_t rows = 0;
-    std::uint64_t bytes = 0;
     for (auto const& slot : slots_) rows += static_cast<std::uint64_t>(slot.rows.length());
     if (rows >= limits_.rows) return true;
-    if (rows % 8 != 0 && !large_rows_) return false;  // a look at the bytes every few rows is enough for small ones
+    // A look at the bytes every few rows is enough for small ones.
+    if (rows >= looked_at_ && rows - looked_at_ < look_every_) return enough_bytes_;
+    std::uint64_t bytes = 0;
     for (auto const& slot : slots_) bytes += slot.rows.bytes();
-    large_rows_ = rows > 0 && bytes / rows > limits_.bytes / 64;
-    return bytes >= limits_.bytes;
+    looked_at_ = rows;
+    look_every_ = rows == 0 || bytes / rows > limits_.bytes / 64 ? 1 : 8;
+    enough_bytes_ = bytes >= limits_.bytes;
+    return enough_bytes_;
   }
   BatchLimits const& limits() const { return limits_; }
 
-  // Every row added so far is covered: a sync that ends here resumes at `cursor`.
-  void checkpoint(Cursor cursor) { checkpoint_ = std::move(cursor); }
+  // Every row added so far is covered, and none that is added later: a sync that ends here resumes at `cursor`.
+  void checkpoint(Cursor cursor) {
+    checkpoint_ = std::move(cursor);
+    for (auto& slot : slots_) slot.covered = slot.rows.length();
+  }
   // This table and its children cannot go on in this scan; the other tables do.
   void table_error(std::string_view table, Error error) { slot(table).failed = std::move(error); }
-  // More work was found; durable with the next checkpoint.
+  // More work was found; durable with the next checkpoint. Its tables are among this split's; without a scope of its
+  // own it has this split's.
   void found(Split split) { found_.push_back(std::move(split)); }
   // In whatever the source counts; -1 = unknown.
   void progress(std::int64_t done, std::int64_t total) { progress_ = {{done, total}}; }
@@ -81,8 +89,9 @@ class Output {
     explicit Slot(Wanted w) : wanted{std::move(w)}, rows{wanted.table} {}
     Wanted wanted;
     Rows rows;
-    bool declared = false;
-    bool reported = false;  // its error went out
+    std::int64_t covered = 0;             // rows that the checkpoint covers
+    std::optional<std::uint32_t> layout;  // once it is declared
+    bool reported = false;                // its error went out
     std::optional<Error> failed;
   };
 
@@ -98,7 +107,10 @@ class Output {
   std::optional<Cursor> checkpoint_;
   std::vector<Split> found_;
   std::optional<std::pair<std::int64_t, std::int64_t>> progress_;
-  mutable bool large_rows_ = true;
+  // What full() saw when it last looked at the bytes.
+  mutable std::uint64_t looked_at_ = 0;
+  mutable std::uint64_t look_every_ = 0;
+  mutable bool enough_bytes_ = false;
 };
 
 }  // namespace oar

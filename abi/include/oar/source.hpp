@@ -34,7 +34,7 @@ struct Selection {
   std::string table;
   ReadMode mode = ReadMode::full;
   std::vector<std::string> columns;  // empty = all; unwanted ones are dropped for you
-  std::string filter_json;           // empty = none
+  std::string filter_json;           // {"where": TEXT}; empty = none, and always so unless the source filters()
   bool scan_only = false;            // read only to reach its children; its rows are dropped for you
 };
 
@@ -62,6 +62,7 @@ class Source {
  public:
   virtual ~Source() = default;
 
+  // Never beside another discover() or plan() of this object.
   virtual Result<Catalog> discover() = 0;
   // [any] Many at once. `from` is empty at the start.
   virtual Result<std::unique_ptr<Reader>> read(Split const& split, Cursor const& from) = 0;
@@ -69,8 +70,11 @@ class Source {
   // The slice of the upstream that this configuration names ("account=1"). Two machines, accounts or folders must
   // differ here: stale rows are deleted, and cursors kept, per scope.
   virtual std::string scope() const { return {}; }
-  // One split for each selected table with its selected descendants, unless a source knows how to read in parallel.
+  // One split for each selected table with its selected descendants, unless a source knows how to read in parallel;
+  // and the unfinished splits that earlier scans found.
   virtual Result<std::vector<Split>> plan(PlanRequest const& request);
+  // True: plan() honours filter_json whole, or answers Errc::unsupported. By default every filter is refused for you.
+  virtual bool filters() const { return false; }
   // Connects and comes back; by default, discovers.
   virtual Result<void> test_connection() {
     OAR_TRY(discover());

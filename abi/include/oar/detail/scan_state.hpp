@@ -1,6 +1,7 @@
 #pragma once
 // Turns what a reader fills into the messages of oar/abi/message.h.
 
+#include <oar/detail/array_share.hpp>
 #include <oar/detail/call.hpp>
 #include <oar/detail/split_text.hpp>
 #include <oar/source.hpp>
@@ -12,10 +13,11 @@ namespace oar {
 
 namespace detail {
 
-// The C struct of a split and what it points at.
+// The C struct of a split and what it points at. The host sees the tables that it asked for rows of, and no others.
 struct SplitExport {
   explicit SplitExport(SplitText from) : text{std::move(from)}, descriptor{encode_split(text)} {
-    for (auto const& table : text.split.tables) names.push_back(borrow(table));
+    for (auto const& table : text.tables)
+      if (table.emit) names.push_back(borrow(table.name));
     abi.struct_size = sizeof abi;
     abi.flags = text.split.flags;
     abi.split_id = borrow(text.split.id);
@@ -51,17 +53,23 @@ struct Message {
 class ScanState {
  public:
   ScanState(std::unique_ptr<Reader> reader, Output output, Cursor start, bool keeps_position,
-            std::vector<detail::SplitTable> tables)
+            detail::SplitText const& split)
       : reader_{std::move(reader)},
         output_{std::move(output)},
         position_{std::move(start)},
         keeps_position_{keeps_position},
-        tables_{std::move(tables)} {}
+        tables_{split.tables},
+        scope_{split.split.scope} {}
 
   Result<void> next(oar_message* out, oar_error* error) {
     if (cancelled_) return Error::of(Errc::cancelled, "the scan was cancelled");
     if (pending_.empty() && ended_) return Error::of(Errc::invalid_state, "next() after the end of the scan");
-    if (pending_.empty()) OAR_TRY(read());
+    if (failed_) return Error::of(Errc::invalid_state, "next() after an error");
+    if (pending_.empty()) {
+      failed_ = true;  // unless it comes back: a retry is a new scan
+      OAR_TRY(read());
+      failed_ = false;
+    }
     if (pending_.empty()) {
       out->kind = OAR_MSG_NONE;
       return {};
@@ -89,41 +97,76 @@ class ScanState {
     return {};
   }
 
-  // Parents stand before children in the split, so their batches go first.
+  // Parents stand before children in the split, so their batches go first. Rows behind the checkpoint follow it.
   Result<void> flush() {
-    for (std::uint32_t i = 0; i < output_.slots_.size(); ++i) OAR_TRY(flush(i, output_.slots_[i]));
-    for (auto& split : std::exchange(output_.found_, {})) {
-      auto text = detail::SplitText{std::move(split), {}};
-      for (auto const& table : tables_)
-        if (std::ranges::find(text.split.tables, table.name) != text.split.tables.end()) text.tables.push_back(table);
-      pending_.push_back({.kind = OAR_MSG_SPLIT, .split = std::make_unique<detail::SplitExport>(std::move(text))});
-    }
+    spoil_children();
+    std::vector<detail::Message> behind;
+    for (auto& slot : output_.slots_) OAR_TRY(flush(slot, behind));
+    for (auto& split : std::exchange(output_.found_, {})) OAR_TRY(send(std::move(split)));
     if (auto progress = std::exchange(output_.progress_, {}))
       pending_.push_back({.kind = OAR_MSG_PROGRESS, .done = progress->first, .total = progress->second});
     if (auto checkpoint = std::exchange(output_.checkpoint_, {})) {
       position_ = *std::move(checkpoint);
       pending_.push_back({.kind = OAR_MSG_CHECKPOINT, .cursor = position_.bytes()});
     }
+    for (auto& message : behind) pending_.push_back(std::move(message));
     return {};
   }
 
-  Result<void> flush(std::uint32_t index, Output::Slot& slot) {
+  // A table that nobody sees has no layout to report an error by: its children carry it.
+  void spoil_children() {
+    for (bool again = true; std::exchange(again, false);)
+      for (auto& slot : output_.slots_) {
+        if (!slot.failed || slot.wanted.emit || slot.reported) continue;
+        slot.reported = again = true;
+        for (auto& child : output_.slots_)
+          if (child.wanted.table.parent() == slot.wanted.table.name() && !child.failed)
+            child.failed = Error{*slot.failed}.within("its parent " + slot.wanted.table.name());
+      }
+  }
+
+  Result<void> flush(Output::Slot& slot, std::vector<detail::Message>& behind) {
     auto const& table = slot.wanted.table;
     if (auto const fault = slot.rows.fault())
       return Error::of(Errc::data, "table ", table.name(), ", column ", table.columns()[*fault].name,
                        ": a row holds a value that is no ", describe(table.columns()[*fault].type));
     auto const rows = slot.rows.length();
+    auto const covered = std::exchange(slot.covered, 0);
     auto batch = rows > 0 ? slot.rows.finish(&slot.wanted.keep) : OwnedArray{};
     if (slot.reported || !slot.wanted.emit || (rows == 0 && !slot.failed)) return {};
-    if (!slot.declared) {
-      pending_.push_back({.kind = OAR_MSG_TABLE, .table = index, .schema = kept(slot.wanted).to_schema()});
-      slot.declared = true;
+    if (!slot.layout) {
+      slot.layout = layouts_++;
+      pending_.push_back({.kind = OAR_MSG_TABLE, .table = *slot.layout, .schema = kept(slot.wanted).to_schema()});
     }
-    if (rows > 0) pending_.push_back({.kind = OAR_MSG_BATCH, .table = index, .batch = std::move(batch)});
+    auto const put = [&](auto& into, OwnedArray part) {
+      if (part && part->length > 0)
+        into.push_back({.kind = OAR_MSG_BATCH, .table = *slot.layout, .batch = std::move(part)});
+    };
+    if (output_.checkpoint_ && covered < rows) {
+      auto [before, after] = detail::cut_rows(std::move(batch), covered);
+      put(pending_, std::move(before));
+      if (!slot.failed) put(behind, std::move(after));
+    } else {
+      put(pending_, std::move(batch));
+    }
     if (slot.failed) {
-      pending_.push_back({.kind = OAR_MSG_TABLE_ERROR, .table = index, .error = slot.failed});
+      pending_.push_back({.kind = OAR_MSG_TABLE_ERROR, .table = *slot.layout, .error = slot.failed});
       slot.reported = true;
     }
+    return {};
+  }
+
+  Result<void> send(Split found) {
+    auto text = detail::SplitText{std::move(found), {}};
+    for (auto const& name : text.split.tables) {
+      auto const table = std::ranges::find(tables_, name, &detail::SplitTable::name);
+      if (table == tables_.end())
+        return Error::of(Errc::internal, "split ", text.split.id, " was found for table ", name,
+                         ", which is not among the tables of the split that found it");
+      text.tables.push_back(*table);
+    }
+    if (text.split.scope.empty()) text.split.scope = scope_;
+    pending_.push_back({.kind = OAR_MSG_SPLIT, .split = std::make_unique<detail::SplitExport>(std::move(text))});
     return {};
   }
 
@@ -151,9 +194,12 @@ class ScanState {
   Cursor position_;
   bool keeps_position_;  // of an incremental split: END repeats the last position
   std::vector<detail::SplitTable> tables_;
+  std::string scope_;
+  std::uint32_t layouts_ = 0;  // declared so far
   std::deque<detail::Message> pending_;
   detail::Message current_;
   bool ended_ = false;
+  bool failed_ = false;
   std::atomic<bool> cancelled_ = false;
 };
 

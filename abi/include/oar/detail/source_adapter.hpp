@@ -34,6 +34,14 @@ inline std::vector<Split> split_per_root(Catalog const& catalog, PlanRequest con
       split.start = request.cursor_of(split.id);
     splits.push_back(std::move(split));
   }
+  for (auto split : request.found) {
+    auto const wanted = [&](std::string const& table) {
+      return std::ranges::find(request.selected, table, &Selection::table) != request.selected.end();
+    };
+    if (!std::ranges::any_of(split.tables, wanted)) continue;
+    if (auto saved = request.cursor_of(split.id); !saved.empty()) split.start = std::move(saved);
+    splits.push_back(std::move(split));
+  }
   return splits;
 }
 
@@ -108,19 +116,22 @@ class SourceCalls {
   explicit SourceCalls(Source& source) : source_{source} {}
 
   Result<oar_catalog*> discover() {
+    std::lock_guard const lock{asking_};
     auto catalog = OAR_TRY(source_.discover());
-    std::lock_guard const lock{mutex_};
-    catalog_ = catalog;
+    keep(catalog);
     return detail::CatalogExport::make(std::move(catalog));
   }
 
   Result<oar_plan*> plan(oar_plan_options const& options) {
     auto const request = OAR_TRY(read_request(options));
+    OAR_TRY(check_filters(request));
+    std::lock_guard const lock{asking_};
     auto splits = OAR_TRY(source_.plan(request));
     auto out = std::make_unique<detail::PlanExport>();
     for (auto& split : splits) {
       detail::SplitText text{std::move(split), {}};
       for (auto const& name : text.split.tables) text.tables.push_back(split_table(name, request));
+      if (std::ranges::none_of(text.tables, &detail::SplitTable::emit)) continue;  // nobody wants its rows
       out->splits.emplace_back(std::move(text));
     }
     out->abi = {sizeof(oar_plan),           0, out.get(), out->splits.size(), detail::PlanExport::split,
@@ -134,16 +145,19 @@ class SourceCalls {
     std::vector<Output::Wanted> wanted;
     bool incremental = false;
     for (auto const& table : text.tables) {
-      wanted.push_back(OAR_TRY(find_wanted(catalog, table)));
+      wanted.push_back(OAR_TRY(find_wanted(*catalog, table)));
       incremental = incremental || table.mode != ReadMode::full;
     }
+    if (wanted.empty()) return Error::of(Errc::invalid_argument, "split ", text.split.id, " has no table");
+    add_unselected(*catalog, wanted);
     auto const from = Cursor{detail::view(cursor)};
     auto reader = OAR_TRY(source_.read(text.split, from));
+    if (!reader) return Error::of(Errc::internal, "the source gave no reader for split ", text.split.id);
     BatchLimits const limits{std::max<std::uint64_t>(options.max_batch_rows, 1),
                              std::max<std::uint64_t>(options.max_batch_bytes, 1)};
     Output output{std::move(wanted), limits, Host{options.host}};
     return detail::ScanExport::make(
-        std::make_unique<ScanState>(std::move(reader), std::move(output), from, incremental, std::move(text.tables)));
+        std::make_unique<ScanState>(std::move(reader), std::move(output), from, incremental, text));
   }
 
  private:
@@ -153,10 +167,22 @@ class SourceCalls {
     return {name, selected->mode, selected->columns, !selected->scan_only};
   }
 
+  // A filter is taken whole or refused: rows that nobody asked for must not arrive in silence.
+  Result<void> check_filters(PlanRequest const& request) const {
+    if (source_.filters()) return {};
+    for (auto const& selection : request.selected)
+      if (!selection.filter_json.empty())
+        return Error::of(Errc::unsupported, "table ", selection.table, ": this source cannot filter rows");
+    return {};
+  }
+
   static Result<PlanRequest> read_request(oar_plan_options const& options) {
     PlanRequest request{.reader = std::string{detail::view(options.reader)}, .want_splits = options.want_splits};
     for (std::uint64_t i = 0; i < options.n_selected; ++i) {
       auto const& from = *options.selected[i];
+      OAR_TRY(detail::refuse_unknown_flags(from.flags, OAR_SEL_SCAN_ONLY, "selection"));
+      if (from.read_mode < OAR_READ_FULL || from.read_mode > OAR_READ_CDC)
+        return Error::of(Errc::unsupported, "read mode ", from.read_mode, " is newer than this plugin");
       Selection selection{std::string{detail::view(from.table)}, static_cast<ReadMode>(from.read_mode)};
       for (std::uint64_t c = 0; c < from.n_columns; ++c) selection.columns.emplace_back(detail::view(from.columns[c]));
       selection.filter_json = detail::view(from.filter_json);
@@ -167,22 +193,46 @@ class SourceCalls {
       request.saved.push_back(
           {std::string{detail::view(options.states[i]->split_id)}, Cursor{detail::view(options.states[i]->cursor)}});
     for (std::uint64_t i = 0; i < options.n_found; ++i) {
-      auto split = OAR_TRY(detail::decode_split(detail::view(options.found[i]->descriptor))).split;
-      split.start = Cursor{detail::view(options.found[i]->start_cursor)};
+      auto const& from = *options.found[i];
+      auto split = OAR_TRY(detail::decode_split(detail::view(from.descriptor))).split;
+      split.start = Cursor{detail::view(from.start_cursor)};
+      split.flags = from.flags;
+      split.est_rows = from.est_rows;
+      split.est_bytes = from.est_bytes;
       request.found.push_back(std::move(split));
     }
     return request;
   }
 
-  Result<Catalog> known_tables() {
-    {
-      std::lock_guard const lock{mutex_};
-      if (catalog_) return *catalog_;
-    }
-    auto catalog = OAR_TRY(source_.discover());
+  using SharedCatalog = std::shared_ptr<Catalog const>;
+
+  SharedCatalog keep(Catalog catalog) {
+    auto shared = std::make_shared<Catalog const>(std::move(catalog));
     std::lock_guard const lock{mutex_};
-    catalog_ = catalog;
-    return catalog;
+    return catalog_ = std::move(shared);
+  }
+  SharedCatalog kept() {
+    std::lock_guard const lock{mutex_};
+    return catalog_;
+  }
+
+  // Scans are opened side by side, but the source is asked once and by one of them.
+  Result<SharedCatalog> known_tables() {
+    if (auto known = kept()) return known;
+    std::lock_guard const lock{asking_};
+    if (auto known = kept()) return known;
+    return keep(OAR_TRY(source_.discover()));
+  }
+
+  // Children of the split's tables that nobody selected: a reader may fill them all the same.
+  static void add_unselected(Catalog const& catalog, std::vector<Output::Wanted>& wanted) {
+    auto const known = [&](std::string const& name) {
+      return std::ranges::any_of(wanted, [&](auto const& one) { return one.table.name() == name; });
+    };
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+      for (auto const& table : catalog)
+        if (table.parent() == wanted[i].table.name() && !known(table.name()))
+          wanted.push_back({table, std::vector<bool>(table.columns().size(), true), false});
   }
 
   static Result<Output::Wanted> find_wanted(Catalog const& catalog, detail::SplitTable const& wanted) {
@@ -199,8 +249,9 @@ class SourceCalls {
   }
 
   Source& source_;
+  std::mutex asking_;  // discover() and plan() of the source, one at a time
   std::mutex mutex_;
-  std::optional<Catalog> catalog_;  // guarded by mutex_
+  SharedCatalog catalog_;  // guarded by mutex_
 };
 
 }  // namespace oar
