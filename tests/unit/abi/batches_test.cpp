@@ -228,6 +228,97 @@ TEST_CASE("a value that does not fit its column is remembered, never cut") {
   CHECK(rows.length() == 0);
 }
 
+TEST_CASE("a value goes into a column only where it means the same there") {
+  auto const put = [](Type const& type, auto const& value) {
+    oar::Rows rows{oar::Table{"t"}.column("c", type)};
+    rows.row(value);
+    return rows.length() == 1;
+  };
+  CHECK_FALSE(put(Type::int32, 3.7));  // used to become 3
+  CHECK_FALSE(put(Type::int64, 1e300));
+  CHECK(put(Type::float64, std::int64_t{1} << 53));
+  CHECK_FALSE(put(Type::float64, (std::int64_t{1} << 53) + 1));  // used to lose its last digit
+  CHECK(put(Type::float32, 0.1));
+  CHECK_FALSE(put(Type::float32, 1e300));
+  CHECK(put(Type::float32, std::numeric_limits<double>::infinity()));
+  CHECK_FALSE(put(Type::dictionary_of(Type::text), 5));
+  CHECK_FALSE(put(Type::dictionary_of(Type::int64), 5));
+
+  auto nanos = Type::timestamp;
+  nanos.unit = oar::Unit::nano;
+  CHECK(put(Type::timestamp, oar::Timestamp{1}));
+  CHECK_FALSE(put(nanos, oar::Timestamp{1}));  // used to be a thousandth of it
+  CHECK_FALSE(put(Type::timestamp, oar::LocalTimestamp{1}));
+  CHECK_FALSE(put(Type::fixed_binary(4), oar::Uuid{}));
+  CHECK(put(Type::list(Type::text), std::vector<std::string>{"a"}));
+  CHECK_FALSE(put(Type::list(Type::int64), std::vector<std::string>{"a"}));  // used to write text into numbers
+
+  CHECK(put(Type::decimal(3, 1), oar::Decimal{999, 0}));
+  CHECK_FALSE(put(Type::decimal(3, 1), oar::Decimal{1000, 0}));
+  CHECK(put(Type::decimal(3, 1), oar::Decimal{~std::uint64_t{998}, -1}));  // -99.9
+}
+
+TEST_CASE("a struct of another table is a misfit, not a batch with wrong buffers") {
+  oar::Rows rows{oar::Table::of<Point>("points", "", {})};
+  SECTION("more members") { rows.row(Everything{}); }
+  SECTION("after right ones") {
+    rows.row(Point{});
+    rows.row(Everything{});
+  }
+  CHECK(rows.fault() == 0u);
+}
+
+TEST_CASE("values appended all at once are valid, also after a NULL") {
+  oar::Rows rows{oar::Table{"t"}.column("c", Type::int64)};
+  std::vector<std::int64_t> const many(100, 7);
+  rows.column(0).append_null();
+  rows.column(0).append_all(std::span{many});
+  rows.add_rows(101);
+  auto const table = oar::Table{"t"}.column("c", Type::int64);
+  auto const batch = batch_of(table, rows.finish());
+  CHECK(batch.column(0).is_null(0));
+  for (int i = 1; i <= 100; ++i) CHECK_FALSE(batch.column(0).is_null(i));
+}
+
+TEST_CASE("an array of no rows has its buffers, whatever its type") {
+  for (auto const& type :
+       {Type::text, Type::list(Type::text), Type::map(Type::text, Type::int64), Type::fixed_binary(0), Type::boolean,
+        Type::null, Type::dictionary_of(Type::text), Type::structure({})}) {
+    INFO(oar::describe(type));
+    auto const table = oar::Table{"t"}.column("c", type);
+    oar::Rows rows{table};
+    CHECK(batch_of(table, rows.finish()).rows() == 0);
+  }
+}
+
+TEST_CASE("an array that ends before its batch does is refused before a buffer is read") {
+  auto const table = oar::Table{"t"}.column("n", Type::int64).column("l", Type::list(Type::int64));
+  oar::Rows rows{table};
+  for (std::int64_t i = 0; i < 4; ++i) rows.row(i, std::vector<std::int64_t>{i, i});
+  auto array = rows.finish();
+  SECTION("a batch longer than its columns") { array->length = 5; }
+  SECTION("a slice that runs out") { array->offset = 1; }
+  SECTION("a column cut short") { array->children[0]->length = 3; }
+  SECTION("a negative offset") { array->offset = -1; }
+  SECTION("a buffer that is not there") { array->children[0]->buffers[1] = nullptr; }
+  SECTION("items cut short") { array->children[1]->children[0]->length = 7; }
+  CHECK_FALSE(oar::Batch::make(table, std::move(array)));
+}
+
+TEST_CASE("a schema that would be read as what it is not is refused") {
+  auto schema = oar::Table{"t"}
+                    .column("d", Type::dictionary_of(Type::text))
+                    .column("u", Type::uuid)
+                    .column("n", Type::decimal(10, 2))
+                    .to_schema();
+  REQUIRE(oar::Table::from_schema(*schema));
+  SECTION("small dictionary indices") { schema->children[0]->format = "c"; }  // used to be read as int32
+  SECTION("a uuid over text") { schema->children[1]->format = "u"; }
+  SECTION("more digits than 128 bits hold") { schema->children[2]->format = "d:39,2"; }
+  SECTION("an absurd scale") { schema->children[2]->format = "d:10,2000000000"; }
+  CHECK_FALSE(oar::Table::from_schema(*schema));
+}
+
 TEST_CASE("an array of another shape is refused before a buffer is read") {
   auto const narrow = oar::Table{"t"}.column("a", Type::int64);
   auto const wide = oar::Table{"t"}.column("a", Type::int64).column("b", Type::text);
