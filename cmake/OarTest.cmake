@@ -1,6 +1,9 @@
-# oar_add_test(<name> SOURCES <file>... [LIBRARIES <target>...] [LABELS <label>...] [DEFINITIONS <d>...])
+# oar_add_test(<name> SOURCES <file>... [LIBRARIES <target>...] [LABELS <label>...] [DEFINITIONS <d>...] [TIMEOUT <seconds>])
 #
 # A Catch2 executable registered with ctest. Labels say which CI steps run it: unit, abi, e2e, engine.
+# Builds what `ctest -L engine` runs, and no more: the part that ThreadSanitizer watches.
+add_custom_target(engine_tests)
+
 function(oar_add_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS;DEFINITIONS" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -15,5 +18,8 @@ function(oar_add_test name)
     OAR_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}"
     ${ARG_DEFINITIONS})
   add_test(NAME ${name} COMMAND ${name})
+  if("engine" IN_LIST ARG_LABELS)
+    add_dependencies(engine_tests ${name})
+  endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
 endfunction()
