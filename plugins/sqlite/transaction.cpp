@@ -26,6 +26,7 @@ void SqliteTransaction::cancel() {
 }
 
 Result<void> SqliteTransaction::start() {
+  if (session_.options.read_only) return Error::of(Errc::invalid_state, "this writer was opened to read only");
   if (session_.connection.waiting().stopped())
     return Error::of(Errc::cancelled, "cancelled before the rows were written");
   if (pass_) {

@@ -65,7 +65,6 @@ Result<std::vector<std::string>> SqliteWriter::migrate(Layout const& layout, Mig
 }
 
 Result<std::unique_ptr<Transaction>> SqliteWriter::begin(std::string token, Host host) {
-  if (session_.options.read_only) return Error::of(Errc::invalid_state, "this writer was opened to read only");
   return std::unique_ptr<Transaction>{std::make_unique<SqliteTransaction>(session_, std::move(token), host)};
 }
 
