@@ -15,6 +15,7 @@ constexpr std::size_t warning_groups_shown = 8;
 
 struct Totals {
   std::uint64_t tables = 0, rows = 0, deleted = 0, rejects = 0, warnings = 0;
+  std::uint64_t done_tables = 0;
   std::uint64_t table_warnings = 0;  // those that name a table
 };
 
@@ -26,6 +27,7 @@ Totals totals_of(sync::Summary const& summary) {
       totals.rows += table.counts.rows;
       totals.deleted += table.counts.deleted;
       totals.rejects += table.rejects;
+      if (table.status == sync::Status::done) ++totals.done_tables;
       totals.table_warnings += table.warnings;
     }
   }
@@ -182,10 +184,16 @@ class Text {
         out_ += style_.warn("Interrupted") + ": " + words + " are durable. The next sync goes on from there.";
         break;
       default:
-        out_ += style_.warn("Partly done") + ": " + words + ". The next sync tries again what failed.";
+        out_ += totals_.done_tables == 0 ? style_.bad("Failed") : style_.warn("Partly done");
+        out_ += ": " + words + unfinished() + ". The next sync tries again what failed.";
         break;
     }
     out_ += "\nState: " + context_.state_file.string() + "\n";
+  }
+
+  std::string unfinished() const {
+    auto const tables = totals_.tables - totals_.done_tables;
+    return tables == 0 ? std::string() : "; " + with_commas(tables) + " of them not completely";
   }
 
   sync::Summary const& summary_;

@@ -1,7 +1,9 @@
 // Counts per route and table under one lock; events come per batch, not per row.
 #include "host/report/tracker.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "host/report/text.hpp"
 
@@ -79,9 +81,12 @@ void Tracker::failed(std::string_view what, Error const& error) {
 }
 
 void Tracker::table_failed(sync::Route const& route, std::string_view table, Error const& error) {
+  {
+    std::lock_guard const lock{mutex_};
+    // Told again when its stale rows are not deleted either.
+    if (std::exchange(line(route, table).failed, true)) return;
+  }
   failed(route_text(route).append(": ").append(table), error);
-  std::lock_guard const lock{mutex_};
-  line(route, table).failed = true;
 }
 
 void Tracker::route_failed(sync::Route const& route, Error const& error) {
