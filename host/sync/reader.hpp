@@ -25,7 +25,7 @@ struct SourceRun {
 
 struct Reader {
   struct ReleasePlan {
-    void operator()(oar_plan* plan) const { plan->release(plan); }
+    void operator()(oar_plan* raw) const { raw->release(raw); }
   };
 
   // Constant while scans run.
