@@ -19,9 +19,10 @@ query() {
   sqlite3 -box oarlock.db "$2"
 }
 query "The machine" \
-  "SELECT name, version, kernel_release FROM linux_os_info JOIN linux_kernel USING (host);"
+  "SELECT hostname, pretty_name, release AS kernel, booted_at FROM linux_os_info JOIN linux_kernel USING (host);"
 query "The five largest installed packages" \
-  "SELECT name, version, installed_size_kib FROM linux_packages ORDER BY installed_size_kib DESC LIMIT 5;"
-query "What was installed last" \
-  "SELECT time, action, package, version FROM linux_package_events ORDER BY time DESC LIMIT 5;"
+  "SELECT name, version, installed_bytes >> 20 AS mib FROM linux_packages ORDER BY installed_bytes DESC LIMIT 5;"
+query "What dpkg did last" \
+  "SELECT logged_at, action, package, available_version FROM linux_package_events
+   WHERE action IN ('install', 'upgrade', 'remove') ORDER BY logged_at DESC LIMIT 5;"
 say "All tables: sqlite3 oarlock.db .tables. Run this script again: incremental tables resume where they stopped."
