@@ -99,7 +99,7 @@ class Linux final : public oar::Source {
 
 }  // namespace
 
-OAR_EXPORT_SOURCE(Linux, {.id = "org.oarlock.linux",
+OAR_EXPORT_SOURCE(Linux, {.id = "dev.oarlock.linux",
                           .name = "linux",
                           .version = "0.1.0",
                           .summary = "The machine itself: users, processes, packages, network and more, from its files",
