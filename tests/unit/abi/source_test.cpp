@@ -247,11 +247,12 @@ TEST_CASE("several scans run at once, and one may be cancelled from another thre
       for (;;) {
         oar_message message{};
         message.struct_size = sizeof message;
-        if (scan->next(scan, -1, &message, &error) != OAR_OK || message.kind == OAR_MSG_END) break;
+        if (scan->next(scan, -1, &message, &error) != OAR_OK) break;
         oar::OwnedSchema const schema{message.schema};
         oar::OwnedArray const batch{message.batch};
         if (message.kind == OAR_MSG_BATCH && message.table == 0) rows += batch->length;
         if (message.cursor.release) message.cursor.release(&message.cursor);
+        if (message.kind == OAR_MSG_END) break;
       }
       scan->close(scan);
     });
