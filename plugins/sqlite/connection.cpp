@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -100,15 +101,20 @@ Result<void> Connection::open_file(std::string const& file, int flags) {
 }
 
 // A commit outlives a power cut: WAL with FULL, or a rollback journal (a file system without shared memory, a mode that
-// was already chosen and is in use) with EXTRA, which syncs the folder too.
+// is in use by others) with EXTRA, which syncs the folder too.
 Result<void> Connection::configure() {
-  OAR_TRY(run("PRAGMA journal_mode = WAL", "open"));
+  // Two connections that turn a new file's mode at once would not wait for each other, but fail.
+  static auto* const turning = new std::mutex;  // never destroyed: writers may open while the process exits
   bool wal = false;
   auto const read = [](void* into, int, char** values, char**) {
     *static_cast<bool*>(into) = values[0] && std::string_view{values[0]} == "wal";
     return 0;
   };
-  if (sqlite3_exec(handle_.get(), "PRAGMA journal_mode", read, &wal, nullptr) != SQLITE_OK) return failure("open");
+  {
+    std::scoped_lock const lock{*turning};
+    if (sqlite3_exec(handle_.get(), "PRAGMA journal_mode = WAL", read, &wal, nullptr) != SQLITE_OK)
+      return failure("open");
+  }
   OAR_TRY(run(wal ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = EXTRA", "open"));
   return run("PRAGMA cache_size = -32768", "open");
 }

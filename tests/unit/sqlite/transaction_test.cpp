@@ -1,9 +1,11 @@
 // Rows and cursors become durable together, or not at all.
 #include <thread>
 
+#include "plugins/sqlite/writer.hpp"
 #include "support.hpp"
 
 using namespace oar;
+using namespace oar::sqlite;
 using namespace oar::sqlite::test;
 
 namespace {
@@ -145,4 +147,23 @@ TEST_CASE("questions may be asked while a transaction is open, and see what is c
   CHECK(read_back(*writer, layout.table).size() == 1);
   CHECK(ok(writer->load_state()).size() == 1);
   CHECK_FALSE(ok(writer->resolve("t2")));
+}
+
+TEST_CASE("many writers may make one new file at once") {
+  Database const database;
+  constexpr std::size_t count = 8;
+  std::vector<std::unique_ptr<Writer>> writers(count);
+  std::vector<std::string> errors(count);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < count; ++i)
+      threads.emplace_back([&, i] {
+        auto opened = SqliteWriter::open(database.path(), {.source_name = "src" + std::to_string(i)});
+        if (opened)
+          writers[i] = *std::move(opened);
+        else
+          errors[i] = opened.error().message();
+      });
+  }
+  CHECK(errors == std::vector<std::string>(count));
 }
