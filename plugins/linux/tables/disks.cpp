@@ -1,6 +1,7 @@
 // Reads /sys/block/<disk> and the folders of its partitions.
 #include "disks.hpp"
 
+#include "../saturate.hpp"
 #include "../text.hpp"
 
 namespace machine {
@@ -30,7 +31,7 @@ std::optional<Disk> device(Machine& machine, std::string const& folder, std::str
   disk.host = machine.host;
   disk.name = utf8(name);
   disk.device_number = machine.value(folder + "/dev").value_or("");
-  disk.size_bytes = *sectors * 512;
+  disk.size_bytes = times(*sectors, 512);
   disk.read_only = flag(machine, folder + "/ro").value_or(false);
   return disk;
 }

@@ -2,6 +2,7 @@
 // 400 where they have 64 (ARM). Numbers are little-endian in both.
 #include "logins.hpp"
 
+#include "../saturate.hpp"
 #include "../text.hpp"
 
 #include <arpa/inet.h>
@@ -72,7 +73,7 @@ Login login_of(std::string_view record, Layout const& layout) {
   Login row;
   auto const micros = layout.wide ? at<std::int64_t>(record, layout.microseconds)
                                   : std::int64_t{at<std::int32_t>(record, layout.microseconds)};
-  row.logged_at = oar::Timestamp{seconds(record, layout) * 1'000'000 + micros};
+  row.logged_at = oar::Timestamp{plus(times(seconds(record, layout), 1'000'000), micros)};
   row.pid = at<std::int32_t>(record, 4);
   row.terminal = text_at(record, 8, 32);
   row.terminal_id = text_at(record, 40, 4);

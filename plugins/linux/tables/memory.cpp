@@ -1,6 +1,7 @@
 // Reads /proc/meminfo: "MemTotal:  16384 kB", where a kB is 1024 bytes.
 #include "memory.hpp"
 
+#include "../saturate.hpp"
 #include "../text.hpp"
 
 #include <map>
@@ -17,7 +18,7 @@ std::map<std::string, std::int64_t, std::less<>> amounts(Machine& machine, std::
     auto const parts = words(rest);
     auto const amount = parts.empty() ? std::nullopt : number(parts[0]);
     if (!has_rest || !amount) return machine.problems.malformed(table, "lines", "proc/meminfo");
-    found.emplace(name, parts.size() > 1 && parts[1] == "kB" ? *amount * 1024 : *amount);
+    found.emplace(name, parts.size() > 1 && parts[1] == "kB" ? times(*amount, 1024) : *amount);
   });
   return found;
 }

@@ -1,6 +1,7 @@
 // Reads var/lib/dpkg/status and, where an image has no dpkg of its own, the files of var/lib/dpkg/status.d.
 #include "packages.hpp"
 
+#include "../saturate.hpp"
 #include "../text.hpp"
 
 namespace machine {
@@ -29,7 +30,7 @@ Package package_of(std::string const& host, Paragraph const& paragraph) {
   package.priority = or_null(paragraph.get("Priority"));
   package.maintainer = or_null(paragraph.get("Maintainer"));
   name_source(package, paragraph.get("Source"));
-  if (auto const kilobytes = number(paragraph.get("Installed-Size"))) package.installed_bytes = *kilobytes * 1024;
+  if (auto const kilobytes = number(paragraph.get("Installed-Size"))) package.installed_bytes = times(*kilobytes, 1024);
   package.essential = paragraph.get("Essential") == "yes";
   package.multi_arch = or_null(paragraph.get("Multi-Arch"));
   package.homepage = or_null(paragraph.get("Homepage"));

@@ -2,6 +2,7 @@
 #include "processes.hpp"
 
 #include "../boot_time.hpp"
+#include "../saturate.hpp"
 #include "../text.hpp"
 
 #include <unistd.h>
@@ -11,7 +12,7 @@ namespace {
 
 constexpr char table[] = "linux_processes";
 
-std::int64_t milliseconds(std::int64_t ticks) { return ticks * 1000 / ::sysconf(_SC_CLK_TCK); }
+std::int64_t milliseconds(std::int64_t ticks) { return times(ticks, 1000) / ::sysconf(_SC_CLK_TCK); }
 
 // 1 (name) S ppid ...: the name may hold blanks and parentheses, so the last one ends it.
 bool read_stat(std::string_view text, Process& process) {
@@ -34,7 +35,7 @@ bool read_stat(std::string_view text, Process& process) {
   process.threads = at(17);
   process.start_ticks = at(19);
   process.virtual_bytes = at(20);
-  process.resident_bytes = at(21) * ::sysconf(_SC_PAGESIZE);
+  process.resident_bytes = times(at(21), ::sysconf(_SC_PAGESIZE));
   return true;
 }
 
@@ -146,7 +147,7 @@ bool Processes::next(Emit<Process> const& emit, Emit<ProcessSocket> const& emit_
   auto const& pid = pids_[next_++];
   auto process = read_process(*machine_, pid);
   if (!process) return true;
-  if (boot_) process->started_at = oar::Timestamp{boot_->micros + milliseconds(process->start_ticks) * 1000};
+  if (boot_) process->started_at = oar::Timestamp{plus(boot_->micros, times(milliseconds(process->start_ticks), 1000))};
   auto const id = ProcessId{process->pid, process->start_ticks};
   if (emit) emit(std::move(*process));
   if (emit_socket) read_process_sockets(*machine_, id, sockets_, emit_socket);

@@ -2,6 +2,7 @@
 #include "support.hpp"
 
 #include "plugins/linux/host_name.hpp"
+#include "plugins/linux/saturate.hpp"
 #include "plugins/linux/text.hpp"
 
 #include <sys/stat.h>
@@ -115,6 +116,15 @@ TEST_CASE("bytes that are no UTF-8 are spelled out, and good text stays as it is
   CHECK(utf8("\xC0\x80") == "\\xc0\\x80");           // overlong
   CHECK(utf8("\xED\xA0\x80") == "\\xed\\xa0\\x80");  // a surrogate
   CHECK(utf8("\xE2\x82") == "\\xe2\\x82");           // cut off
+}
+
+TEST_CASE("a number that a file made up stops at the largest value") {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  CHECK(times(most, 2) == most);
+  CHECK(times(-most, 2) == std::numeric_limits<std::int64_t>::min());
+  CHECK(times(3, 1024) == 3072);
+  CHECK(plus(most, 1) == most);
+  CHECK(plus(-2, 1) == -1);
 }
 
 TEST_CASE("the host is the setting, else the machine id, else the host name") {
