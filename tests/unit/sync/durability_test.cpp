@@ -119,7 +119,7 @@ TEST_CASE("a commit in doubt of an earlier process is asked for before anything 
   two_units(bench);
   bench.destination().capabilities &= ~std::uint32_t{OAR_CAP_ATOMIC_STATE};
   sync::Envelope const envelope{.sync_id = "old", .sync_time_us = 1, .scope = "all", .tables = {"t"}, .cursor = "2"};
-  Route const route{.source = "src", .destination = "dst"};
+  state::Route const route{.source = "src", .destination = "dst"};
   state::Progress const progress{.cursors = {{.split_id = "s", .epoch = 1, .envelope = sync::encode(envelope)}},
                                  .found_splits = {},
                                  .finished_found = {},
