@@ -49,7 +49,8 @@ Lines lines_of(std::string const& text) {
 
 Lines addresses_by_ip() {
   Lines lines;
-  for (auto const& link : boost::json::parse(printed_by("ip -j addr")).as_array()) {
+  auto const links = boost::json::parse(printed_by("ip -j addr"));
+  for (auto const& link : links.as_array()) {
     for (auto const& address : link.at("addr_info").as_array())
       lines.insert(std::string{link.at("ifname").as_string()} + " " + std::string{address.at("local").as_string()} +
                    "/" + std::to_string(address.at("prefixlen").as_int64()));
