@@ -132,3 +132,27 @@ TEST_CASE("the state file lies where --state or OARLOCK_STATE says") {
   CHECK(std::filesystem::exists(folder / "b/s.db"));
   CHECK_FALSE(std::filesystem::exists(folder / ".oarlock"));
 }
+
+TEST_CASE("the teaching pair does what its guide says: rows arrive once, and only new ones the next time") {
+  Folder const folder;
+  std::filesystem::create_directory(folder / "out");
+  auto const sync = [&](int count) {
+    folder.write("teach.yaml",
+                 "kind: source\nspec: {name: hi, path: hello, tables: ['*'], destinations: [out], spec: {count: " +
+                     std::to_string(count) +
+                     "}}\n---\nkind: destination\nspec:\n  name: out\n  path: lines\n  write_mode: append\n"
+                     "  provenance: none\n  spec: {folder: out}\n");
+    auto const run = run_oarlock({{"sync", "teach.yaml"}, folder.path()});
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    std::string written;
+    for (auto const& file : std::filesystem::directory_iterator(folder / "out")) {
+      written += read_file(file.path());
+      std::filesystem::remove(file.path());
+    }
+    return written;
+  };
+  CHECK(sync(2) == "{\"id\":1,\"text\":\"hello #1\"}\n{\"id\":2,\"text\":\"hello #2\"}\n");
+  CHECK(sync(2).empty());
+  CHECK(sync(3) == "{\"id\":3,\"text\":\"hello #3\"}\n");
+}
