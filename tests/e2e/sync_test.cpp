@@ -156,3 +156,16 @@ TEST_CASE("the teaching pair does what its guide says: rows arrive once, and onl
   CHECK(sync(2).empty());
   CHECK(sync(3) == "{\"id\":3,\"text\":\"hello #3\"}\n");
 }
+
+TEST_CASE("a row that its source rejects is counted, kept with its reason, and the exit code says so") {
+  Folder const folder;
+  folder.write("sync.yaml",
+               source("s", "d", "    tables: [{name: t, rows: 10, fault: reject, fault_row: 4}]\n") + sqlite("d"));
+  auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
+  INFO(run.out);
+  INFO(run.err);
+  CHECK(run.exit_code == 3);
+  CHECK(Database{folder / "d.db"}.number("SELECT count(*) FROM t") == 9);
+  Database const state{folder / ".oarlock/state.db"};
+  CHECK(state.number("SELECT count(*) FROM rejects WHERE reason = 'made to be rejected'") == 1);
+}

@@ -28,6 +28,11 @@ class Rows final : public oar::Reader {
     auto const children = table_.children > 0 && out.wants(*table_.name + "_items");
     while (range_.done < range_.last && !out.full()) {
       auto const id = range_.done + 1;
+      if (id == table_.fault_row && table_.fault == Fault::reject) {
+        OAR_TRY(out.host().reject(*table_.name, "{\"id\":" + std::to_string(id) + "}", "made to be rejected"));
+        range_.done = id;
+        continue;
+      }
       if (id == table_.fault_row && table_.fault != Fault::none) {
         OAR_TRY(fail(out));
         return oar::More::no;
