@@ -1,8 +1,10 @@
 // The two ways to open a state file.
 #include "state/open.hpp"
 
+#include <chrono>
 #include <string>
 #include <system_error>
+#include <thread>
 
 #include "state/errors.hpp"
 #include "state/os.hpp"
@@ -27,8 +29,21 @@ Result<void> create_file_and_folder(fs::path const& path) {
   return os::create_private_file(path);
 }
 
-// WAL: a commit costs one fsync. FULL: that fsync happens at each commit.
-constexpr char settings[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON";
+// With a log, a commit costs one fsync. SQLite does not wait for others while it changes to a log (a lock taken upward
+// could wait in a circle) but answers BUSY at once: so we wait, as long as for any other lock.
+Result<void> change_to_log(Database& database) {
+  using namespace std::chrono_literals;
+  auto const patience = std::chrono::steady_clock::now() + std::chrono::milliseconds{busy_timeout_ms};
+  while (true) {
+    auto const changed = database.script("PRAGMA journal_mode=WAL");
+    if (changed || changed.error().code() != Errc::conflict || std::chrono::steady_clock::now() > patience)
+      return changed;
+    std::this_thread::sleep_for(2ms);
+  }
+}
+
+// FULL: the log is synced at each commit.
+constexpr char settings[] = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON";
 
 // As in RFC 3986, for the characters that SQLite gives a meaning.
 std::string uri(fs::path const& path, std::string_view parameters) {
@@ -83,6 +98,7 @@ Result<std::unique_ptr<Database>> open_for_writing(fs::path const& path) {
   OAR_TRY(check_format(*database));  // before anything is written: the file may be somebody else's
   if (sqlite3_db_readonly(database->handle(), "main") == 1)
     return not_usable(path.string(), "the file is read-only", true);
+  OAR_TRY(change_to_log(*database));
   OAR_TRY(database->script(settings));
   OAR_TRY(upgrade_format(*database));
   return database;

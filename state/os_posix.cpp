@@ -52,8 +52,9 @@ int descriptor_of(Handle handle) { return static_cast<int>(handle); }
 // One level per call, from the top down; a level that another process made meanwhile is as good as ours.
 std::error_code create_folders(std::filesystem::path const& folder) {
   std::error_code code;
-  if (folder.empty() || std::filesystem::is_directory(folder, code)) return {};
-  if (std::filesystem::exists(folder, code)) return std::make_error_code(std::errc::not_a_directory);
+  auto const there = std::filesystem::status(folder, code);  // asked once: two questions could get unlike answers
+  if (folder.empty() || std::filesystem::is_directory(there)) return {};
+  if (std::filesystem::exists(there)) return std::make_error_code(std::errc::not_a_directory);
   auto const parent = folder.parent_path();
   if (parent != folder) code = create_folders(parent);
   if (!code) std::filesystem::create_directory(folder, code);

@@ -124,10 +124,28 @@ constexpr char const* steps_of_the_format[] = {version_1};
 
 std::span<char const* const> format_steps() { return steps_of_the_format; }
 
+namespace {
+
+struct Marks {
+  std::int64_t format = 0;
+  std::int64_t owner = 0;
+  std::int64_t objects = 0;
+};
+
+// In one view of the file: another process may be making it.
+Result<Marks> read_marks(Database& database) {
+  OAR_TRY(database.script("SAVEPOINT marks"));
+  auto const objects = database.integer("SELECT count(*) FROM sqlite_schema");
+  auto const format = database.integer("PRAGMA user_version");
+  auto const owner = database.integer("PRAGMA application_id");
+  OAR_TRY(database.script("RELEASE marks"));
+  return Marks{.format = OAR_TRY(format), .owner = OAR_TRY(owner), .objects = OAR_TRY(objects)};
+}
+
+}  // namespace
+
 Result<void> check_format(Database& database, std::span<char const* const> steps) {
-  auto const format = OAR_TRY(database.integer("PRAGMA user_version"));
-  auto const owner = OAR_TRY(database.integer("PRAGMA application_id"));
-  auto const objects = OAR_TRY(database.integer("SELECT count(*) FROM sqlite_schema"));
+  auto const [format, owner, objects] = OAR_TRY(read_marks(database));
   bool const is_empty = format == 0 && owner == 0 && objects == 0;
   if (is_empty) return {};
   if (owner != application_id) return not_ours(database.shown());

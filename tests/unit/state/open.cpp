@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <iostream>
+
 #include "state/open.hpp"
 #include "support.hpp"
 
@@ -83,7 +85,12 @@ TEST_CASE("names that SQLite gives a meaning are names of files") {
 
 TEST_CASE("processes that start at the same moment on a missing file all get it") {
   Folder const folder;
-  CHECK(at_the_same_moment(6, [&] { return bool{StateFile::open(folder / "a/s.db", Access::read_write)}; }) == 6);
+  auto const opens = [&] {
+    auto const file = StateFile::open(folder / "a/s.db", Access::read_write);
+    if (!file) std::cerr << file.error().message() << '\n';
+    return bool{file};
+  };
+  CHECK(at_the_same_moment(6, opens) == 6);
 }
 
 TEST_CASE("a file that a crash left empty is taken as new") {
