@@ -67,7 +67,7 @@ class Linux final : public oar::Source {
     return name ? "host=" + *name : std::string{};
   }
 
-  oar::Result<std::vector<oar::Split>> plan(oar::PlanRequest const& request) override {
+  oar::Result<oar::Plan> plan(oar::PlanRequest const& request) override {
     OAR_TRY(host());
     return Source::plan(request);
   }

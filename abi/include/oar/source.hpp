@@ -44,12 +44,24 @@ struct SavedCursor {
   Cursor cursor;
 };
 
+// How the selected tables are read.
+struct Plan {
+  Plan() = default;
+  Plan(std::vector<Split> all, std::shared_ptr<void> held = nullptr)
+      : splits{std::move(all)}, shared{std::move(held)} {}
+
+  std::vector<Split> splits;
+  std::shared_ptr<void> shared;  // what its scans need while they read, an exported snapshot: let go after the last one
+};
+
 struct PlanRequest {
   std::vector<Selection> selected;
   std::vector<SavedCursor> saved;
   std::vector<Split> found;  // unfinished splits that earlier scans found
   std::string reader;        // stable name of who reads: one slot or subscription each
   std::uint32_t want_splits = 0;
+  Plan const* bounds_of =
+      nullptr;  // an earlier plan of this sync: share its snapshot and bounds, so that scans END alike
 
   Cursor cursor_of(std::string_view split_id) const {
     for (auto const& saved_one : saved)
@@ -72,7 +84,7 @@ class Source {
   virtual std::string scope() const { return {}; }
   // One split for each selected table with its selected descendants, unless a source knows how to read in parallel;
   // and the unfinished splits that earlier scans found.
-  virtual Result<std::vector<Split>> plan(PlanRequest const& request);
+  virtual Result<Plan> plan(PlanRequest const& request);
   // True: plan() honours filter_json whole, or answers Errc::unsupported. By default every filter is refused for you.
   virtual bool filters() const { return false; }
   // Connects and comes back; by default, discovers.

@@ -87,9 +87,10 @@ class Synthetic final : public oar::Source {
 
   std::string scope() const override { return config_.scope; }
 
-  oar::Result<std::vector<oar::Split>> plan(oar::PlanRequest const& request) override {
+  oar::Result<oar::Plan> plan(oar::PlanRequest const& request) override {
     std::vector<oar::Split> splits;
-    for (auto const& whole : OAR_TRY(Source::plan(request))) {
+    auto const whole_ones = OAR_TRY(Source::plan(request));
+    for (auto const& whole : whole_ones.splits) {
       auto const& table = *find(whole.tables.front());
       for (std::int64_t i = 0; i < table.splits; ++i) {
         auto part = whole;

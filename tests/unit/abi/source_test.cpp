@@ -87,6 +87,61 @@ std::vector<std::string> const both{"parents", "children"};
 
 }  // namespace
 
+namespace {
+
+// Each plan takes a snapshot, or the earlier plan's; the splits say which.
+class Snapshots final : public oar::Source {
+ public:
+  static inline int alive = 0;
+
+  struct Snapshot {
+    explicit Snapshot(int taken) : number{taken} { ++alive; }
+    Snapshot(Snapshot const&) = delete;
+    ~Snapshot() { --alive; }
+    int number;
+  };
+
+  oar::Result<oar::Catalog> discover() override { return oar::Catalog{oar::Table{"t"}.key("id", oar::Type::int64)}; }
+  oar::Result<oar::Plan> plan(oar::PlanRequest const& request) override {
+    auto const snapshot = request.bounds_of ? std::static_pointer_cast<Snapshot>(request.bounds_of->shared)
+                                            : std::make_shared<Snapshot>(++taken_);
+    return oar::Plan{{{.id = "t", .tables = {"t"}, .est_rows = snapshot->number}}, snapshot};
+  }
+  oar::Result<std::unique_ptr<oar::Reader>> read(oar::Split const&, oar::Cursor const&) override {
+    return oar::Error::of(oar::Errc::unsupported, "nothing to read");
+  }
+
+ private:
+  int taken_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a plan holds what its scans share, and a later plan can share its bounds") {
+  Snapshots source;
+  oar::SourceCalls calls{source};
+  oar_plan_options options{};
+  options.struct_size = sizeof options;
+  oar_selection selection{};
+  selection.struct_size = sizeof selection;
+  selection.table = oar::detail::borrow("t");
+  oar_selection const* const selected = &selection;
+  options.n_selected = 1;
+  options.selected = &selected;
+  oar_plan* const first = *calls.plan(options);
+  oar_plan* const other = *calls.plan(options);
+  options.bounds_of = first;
+  oar_plan* const alike = *calls.plan(options);
+  CHECK(first->split(first, 0)->est_rows == 1);
+  CHECK(other->split(other, 0)->est_rows == 2);
+  CHECK(alike->split(alike, 0)->est_rows == 1);
+  first->release(first);
+  other->release(other);
+  CHECK(Snapshots::alive == 1);
+  alike->release(alike);
+  CHECK(Snapshots::alive == 0);
+}
+
 TEST_CASE("a scan declares a table before its first batch, parents before children, then the checkpoint and the end") {
   border::Plugin plugin{entry(), 0};
   REQUIRE(plugin.configure(R"({"rows": 3})") == OAR_OK);

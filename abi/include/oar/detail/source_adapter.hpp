@@ -68,6 +68,7 @@ struct CatalogExport {
 };
 
 struct PlanExport {
+  Plan plan;  // as the source made it: a later plan may share its bounds
   std::deque<SplitExport> splits;
   oar_plan abi{};
 
@@ -106,8 +107,8 @@ struct ScanExport {
 
 }  // namespace detail
 
-inline Result<std::vector<Split>> Source::plan(PlanRequest const& request) {
-  return detail::split_per_root(OAR_TRY(discover()), request, scope());
+inline Result<Plan> Source::plan(PlanRequest const& request) {
+  return Plan{detail::split_per_root(OAR_TRY(discover()), request, scope())};
 }
 
 // The calls of oar_source on one configured Source. The catalog is read once and kept: open_scan looks tables up in it.
@@ -126,10 +127,10 @@ class SourceCalls {
     auto const request = OAR_TRY(read_request(options));
     OAR_TRY(check_filters(request));
     std::lock_guard const lock{asking_};
-    auto splits = OAR_TRY(source_.plan(request));
     auto out = std::make_unique<detail::PlanExport>();
-    for (auto& split : splits) {
-      detail::SplitText text{std::move(split), {}};
+    out->plan = OAR_TRY(source_.plan(request));
+    for (auto const& split : out->plan.splits) {
+      detail::SplitText text{split, {}};
       for (auto const& name : text.split.tables) text.tables.push_back(split_table(name, request));
       if (std::ranges::none_of(text.tables, &detail::SplitTable::emit)) continue;  // nobody wants its rows
       out->splits.emplace_back(std::move(text));
@@ -178,6 +179,7 @@ class SourceCalls {
 
   static Result<PlanRequest> read_request(oar_plan_options const& options) {
     PlanRequest request{.reader = std::string{detail::view(options.reader)}, .want_splits = options.want_splits};
+    if (options.bounds_of) request.bounds_of = &static_cast<detail::PlanExport*>(options.bounds_of->self)->plan;
     for (std::uint64_t i = 0; i < options.n_selected; ++i) {
       auto const& from = *options.selected[i];
       OAR_TRY(detail::refuse_unknown_flags(from.flags, OAR_SEL_SCAN_ONLY, "selection"));
