@@ -2,10 +2,10 @@
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
-  libboost1.81-dev libcli11-dev libspdlog-dev libsqlite3-dev libssl-dev libvalijson-dev libyaml-cpp-dev zlib1g-dev
+  libboost1.81-dev libcli11-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev libvalijson-dev libyaml-cpp-dev zlib1g-dev
   sqlite3 ca-certificates
 )
-test_packages=(catch2 clang-14 clang clang-format-14 libclang-rt-14-dev binutils iproute2 procps file)
+test_packages=(catch2 clang-14 clang clang-format-14 libclang-rt-14-dev binutils iproute2 postgresql procps file)
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -20,6 +20,13 @@ as_root() {
   fi
 }
 
+# Tests start servers of their own; installing PostgreSQL shall not start one for the whole machine.
+without_system_cluster() {
+  local folder=/etc/postgresql-common/createcluster.d
+  as_root mkdir -p "$folder"
+  echo "create_main_cluster = false" | as_root tee "$folder/oarlock.conf" >/dev/null
+}
+
 # Installs what is missing of its arguments; does not touch the network when nothing is.
 install_packages() {
   local package missing=()
@@ -28,6 +35,7 @@ install_packages() {
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   say "Installing ${missing[*]}"
+  [[ " ${missing[*]} " != *" postgresql "* ]] || without_system_cluster
   as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }

@@ -1,0 +1,64 @@
+#pragma once
+// A PostgreSQL server of the test's own: a private data folder and socket, run as an ordinary user, gone at the end.
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+namespace oar::test {
+
+enum class Loopback { no, yes };  // also on a free port of 127.0.0.1
+
+class Cluster {
+ public:
+  explicit Cluster(Loopback loopback = Loopback::no);
+  Cluster(Cluster const&) = delete;
+  Cluster& operator=(Cluster const&) = delete;
+  ~Cluster();
+
+  // One for the whole test program, made at its first use. Tests that stop or change the server make their own.
+  static Cluster& shared();
+
+  // For libpq: "host=<socket folder> user=postgres dbname=<database>"
+  std::string connection_string(std::string const& database = "postgres") const;
+  // "postgresql://postgres@127.0.0.1:<port>/<database>"
+  std::string loopback_uri(std::string const& database = "postgres") const;
+  int port() const { return port_; }
+  std::filesystem::path const& folder() const { return folder_; }
+  std::filesystem::path data() const { return folder_ / "data"; }
+
+  // A new empty database; the name is made unique by a number.
+  std::string create_database(std::string const& name = "test");
+
+  // Lines are appended to postgresql.conf; they hold from the next start.
+  void configure(std::string const& lines) const;
+  // Replaces pg_hba.conf; it holds from the next start.
+  void replace_hba(std::string const& lines) const;
+
+  enum class How { fast, immediate };  // rolls back and closes; as after a power cut
+  void stop(How how);
+  void start();
+  void restart(How how) {
+    stop(how);
+    start();
+  }
+  // What the server has logged so far.
+  std::string log() const;
+
+ private:
+  void initialise() const;
+  void wait_until_ready();
+
+  std::filesystem::path folder_;
+  Loopback loopback_;
+  int port_ = 5432;
+  pid_t server_ = -1;
+  int databases_ = 0;
+};
+
+// Statements past the plugin, as psql would run them; values of the last result: '|' between columns, "; " between
+// rows, "NULL" for NULL. An error fails the test.
+std::string ask(std::string const& connection_string, std::string const& sql);
+
+}  // namespace oar::test
