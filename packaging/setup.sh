@@ -2,7 +2,7 @@
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
-  libboost1.81-dev libcli11-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev libvalijson-dev libyaml-cpp-dev zlib1g-dev
+  libboost1.81-dev libcli11-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev libvalijson-dev libyaml-cpp-dev libzstd-dev zlib1g-dev
   sqlite3 ca-certificates
 )
 test_packages=(catch2 clang-14 clang clang-format-14 libclang-rt-14-dev binutils iproute2 postgresql procps file)

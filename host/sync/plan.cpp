@@ -104,6 +104,11 @@ TableWrite plan_write(TablePlan const& table, Modes const& modes, RoutePlan& pla
           ": rows are written at least once; this destination cannot commit rows and cursors together");
     return write;
   }
+  bool const appended = table.read != Read::full && !table.info.has_key();
+  if (!appended && !modes.can(OAR_CAP_UPSERT) && !modes.can(OAR_CAP_DELETE_STALE)) {
+    plan.errors.push_back("table " + in_quotes(name) + ": this destination only appends; write `write_mode: append`");
+    return write;
+  }
   if (table.read == Read::full) {
     plan_full(table, modes, write, plan);
   } else if (!table.info.has_key()) {
