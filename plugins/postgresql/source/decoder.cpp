@@ -1,0 +1,126 @@
+#include "plugins/postgresql/source/decoder.hpp"
+
+#include <limits>
+
+#include "plugins/postgresql/source/address.hpp"
+#include "plugins/postgresql/source/bytes.hpp"
+#include "plugins/postgresql/source/nested.hpp"
+#include "plugins/postgresql/source/numeric.hpp"
+#include "plugins/postgresql/source/utf8.hpp"
+
+namespace oar::postgresql::source {
+namespace {
+
+constexpr std::int32_t days_to_2000 = 10'957;
+constexpr std::int64_t micros_to_2000 = 946'684'800'000'000;
+
+template <class T>
+bool is_infinite(T value) {
+  return value == std::numeric_limits<T>::max() || value == std::numeric_limits<T>::min();
+}
+
+std::string_view misfit_timestamp(std::int64_t micros) {
+  if (is_infinite(micros)) return "is infinite, which a timestamp cannot be";
+  if (micros > std::numeric_limits<std::int64_t>::max() - micros_to_2000) return "is later than a timestamp can be";
+  return {};
+}
+
+// Widths are right.
+std::string_view misfit_value(Decoder const& decoder, RawValue value) {
+  switch (decoder.how) {
+    case How::date:
+      return is_infinite(read_number<std::int32_t>(value.data)) ? "is infinite, which a date cannot be"
+                                                                : std::string_view{};
+    case How::timestamp:
+      return misfit_timestamp(read_number<std::int64_t>(value.data));
+    case How::decimal:
+      return decimal_of(value.bytes(), decoder.type.precision, decoder.type.scale)
+                 ? std::string_view{}
+                 : "is NaN, infinite or out of the range of its column";
+    case How::numeric_text: {
+      std::string text;
+      return append_numeric_text(text, value.bytes()) ? std::string_view{} : "is no numeric";
+    }
+    case How::inet: {
+      std::string text;
+      return append_inet(text, value.bytes()) ? std::string_view{} : "is no address";
+    }
+    case How::jsonb:
+      return value.size > 0 && value.data[0] == 1 ? std::string_view{} : "is jsonb of an unknown version";
+    case How::checked_text:
+      return is_utf8(value.bytes()) ? std::string_view{} : "is not UTF-8, and its database does not say what it is";
+    case How::list:
+      return misfit_list(decoder, value.bytes());
+    case How::record:
+      return misfit_record(decoder, value.bytes());
+    default:
+      return {};
+  }
+}
+
+template <bool Appender(std::string&, std::string_view)>
+void append_as_text(Column& column, RawValue value) {
+  static thread_local std::string text;
+  text.clear();
+  Appender(text, value.bytes());
+  column.append_bytes(text);
+}
+
+}  // namespace
+
+bool takes_all(Decoder const& decoder) {
+  switch (decoder.how) {
+    case How::boolean:
+    case How::int16:
+    case How::int32:
+    case How::int64:
+    case How::text:
+    case How::mac:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string_view misfit(Decoder const& decoder, RawValue value) {
+  if (value.is_null()) return {};
+  if (decoder.width > 0 && value.size != decoder.width) return "has another length than its type";
+  return misfit_value(decoder, value);
+}
+
+void append(Decoder const& decoder, RawValue value, Column& column) {
+  if (value.is_null()) return column.append_null();
+  switch (decoder.how) {
+    case How::boolean:
+      return column.append_bool(*value.data != 0);
+    case How::int16:
+      return column.append(read_number<std::int16_t>(value.data));
+    case How::int32:
+      return column.append(read_number<std::int32_t>(value.data));
+    case How::int64:
+      return column.append(read_number<std::int64_t>(value.data));
+    case How::text:
+    case How::checked_text:
+      return column.append_bytes(value.bytes());
+    case How::jsonb:
+      return column.append_bytes(value.bytes().substr(1));
+    case How::date:
+      return column.append(read_number<std::int32_t>(value.data) + days_to_2000);
+    case How::timestamp:
+      return column.append(read_number<std::int64_t>(value.data) + micros_to_2000);
+    case How::decimal:
+      return column.append(*decimal_of(value.bytes(), decoder.type.precision, decoder.type.scale));
+    case How::numeric_text:
+      return append_as_text<append_numeric_text>(column, value);
+    case How::inet:
+      return append_as_text<append_inet>(column, value);
+    case How::mac:
+      return append_as_text<append_mac>(column, value);
+    case How::list:
+      return append_list(decoder, value.bytes(), column);
+    case How::record:
+      return append_record(decoder, value.bytes(), column);
+  }
+}
+
+}  // namespace oar::postgresql::source
