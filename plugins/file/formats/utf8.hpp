@@ -1,0 +1,14 @@
+#pragma once
+// Is this text UTF-8?
+
+#include <string>
+#include <string_view>
+
+namespace oar::file {
+
+bool is_utf8(std::string_view text);
+
+// Bytes that are none become \xNN, so that a rejected row can still be kept and read.
+std::string with_bytes_spelled(std::string_view text);
+
+}  // namespace oar::file

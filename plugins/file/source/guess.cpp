@@ -1,0 +1,48 @@
+#include "plugins/file/source/guess.hpp"
+
+#include "plugins/file/source/moment.hpp"
+#include "plugins/file/source/value.hpp"
+
+#include <algorithm>
+
+namespace oar::file {
+
+bool NumberGuess::see(std::string_view text) {
+  auto const shape = shape_of(text);
+  if (!shape) return false;
+  whole_digits_ = std::max(whole_digits_, shape->whole_digits);
+  fraction_digits_ = std::max(fraction_digits_, shape->fraction_digits);
+  int64_ = int64_ && read_int64(text).has_value();
+  float64_ = float64_ && read_float64(text).has_value();
+  return true;
+}
+
+Type NumberGuess::type() const {
+  if (int64_) return Type::int64;
+  if (fraction_digits_ == 0 && whole_digits_ <= 38) return Type::decimal(38, 0);
+  if (float64_) return Type::float64;
+  // All 38 digits, so that a later number may be greater.
+  if (whole_digits_ + fraction_digits_ <= 38) return Type::decimal(38, static_cast<std::int32_t>(fraction_digits_));
+  return Type::text;
+}
+
+void TextGuess::see(std::string_view text) {
+  seen_ = true;
+  number_ = number_ && numbers_.see(text);
+  boolean_ = boolean_ && read_boolean(text);
+  date_ = date_ && read_date(text);
+  timestamp_ = timestamp_ && read_timestamp(text);
+  local_timestamp_ = local_timestamp_ && read_local_timestamp(text);
+}
+
+Type TextGuess::type() const {
+  if (!seen_) return Type::text;
+  if (number_) return numbers_.type();
+  if (boolean_) return Type::boolean;
+  if (date_) return Type::date;
+  if (timestamp_) return Type::timestamp;
+  if (local_timestamp_) return Type::local_timestamp;
+  return Type::text;
+}
+
+}  // namespace oar::file

@@ -1,0 +1,31 @@
+#pragma once
+// Where reading a file stopped, and by what the file is known again.
+
+#include "plugins/file/formats/descriptor.hpp"
+
+#include <boost/describe.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace oar::file {
+
+struct Position {
+  std::int64_t offset = 0;  // of the next record, unpacked
+  std::int64_t extent = 0;  // bytes of the file that the fingerprints speak of
+  std::uint64_t device = 0;
+  std::uint64_t inode = 0;
+  std::string head;  // fingerprint of the extent's first KiB
+  std::string tail;  // of its last KiB
+
+  bool operator==(Position const&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Position, (), (offset, extent, device, inode, head, tail))
+
+// The position at `offset` of a file whose first `extent` bytes are known.
+Result<Position> position_at(Descriptor const& file, std::string const& path, std::int64_t offset, std::int64_t extent);
+
+// Does the file begin with what was read up to the position? A copy does, and so does the same file that grew.
+Result<bool> continues(Descriptor const& file, std::string const& path, Position const& position);
+
+}  // namespace oar::file

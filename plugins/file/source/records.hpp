@@ -1,0 +1,44 @@
+#pragma once
+// A file's records as rows: the window over its bytes, the decoder of its format, and the rejects.
+
+#include "plugins/file/source/decoder.hpp"
+#include "plugins/file/source/files.hpp"
+
+#include <oar/source.hpp>
+
+#include <memory>
+#include <optional>
+
+namespace oar::file {
+
+class Records {
+ public:
+  // Reads the header, then goes to `offset` when it lies behind it. Nothing when there is no header yet: the file is
+  // empty, or, where only whole lines count, the first one has no end.
+  static Result<std::optional<Records>> open(Descriptor file, SourceFile const& named,
+                                             std::shared_ptr<TablePlan const> plan, std::int64_t offset,
+                                             WholeLines whole);
+
+  // Adds rows until the output is full; no: the end of what can be read.
+  Result<More> read(Output& out);
+  // Where the next record begins, unpacked.
+  std::int64_t offset() const { return window_.offset(); }
+  // What is left at the end and was not taken: a record without its end.
+  std::size_t left() const { return window_.rest().size(); }
+
+ private:
+  Records(Window window, SourceFile const& named, std::shared_ptr<TablePlan const> plan, WholeLines whole)
+      : window_{std::move(window)}, path_{named.path}, plan_{std::move(plan)}, whole_{whole} {}
+
+  Result<bool> start(Format format);
+  Result<void> reject(std::vector<Refused> const& refused, Output const& out) const;
+  Error open_quote() const;
+
+  Window window_;
+  std::string path_;
+  std::shared_ptr<TablePlan const> plan_;
+  WholeLines whole_;
+  std::unique_ptr<Decoder> decoder_;
+};
+
+}  // namespace oar::file
