@@ -38,8 +38,6 @@ namespace {
 
 constexpr char reset_cursors[] = R"sql(
 DELETE FROM cursors WHERE (?1 = '' OR source = ?1) AND (?2 = '' OR destination = ?2))sql";
-constexpr char reset_found[] = R"sql(
-DELETE FROM found_splits WHERE (?1 = '' OR source = ?1) AND (?2 = '' OR destination = ?2))sql";
 constexpr char reset_pending[] = R"sql(
 DELETE FROM pending_commits WHERE (?1 = '' OR source = ?1) AND (?2 = '' OR destination = ?2))sql";
 
@@ -57,7 +55,6 @@ Result<ResetCount> StateFile::reset(ResetFilter const& filter) {
   auto transaction = OAR_TRY(Transaction::begin(database));
   ResetCount count;
   count.cursors = OAR_TRY(database.execute(reset_cursors, filter.source, filter.destination));
-  count.found_splits = OAR_TRY(database.execute(reset_found, filter.source, filter.destination));
   count.pending_commits = OAR_TRY(database.execute(reset_pending, filter.source, filter.destination));
   count.bindings = OAR_TRY(database.execute(reset_bindings, filter.source, filter.destination));
   OAR_TRY(transaction.commit());

@@ -1,6 +1,5 @@
 // Commits whose answer is not known here, with everything that they would make durable.
 #include "state/inside.hpp"
-#include "state/table_list.hpp"
 
 namespace oar::state {
 namespace {
@@ -9,11 +8,6 @@ constexpr char add_commit[] = R"sql(
 INSERT INTO pending_commits (token, source, destination, sync_id) VALUES (?1, ?2, ?3, ?4))sql";
 constexpr char add_cursor[] = R"sql(
 INSERT INTO pending_cursors (token, split_id, epoch, envelope) VALUES (?1, ?2, ?3, ?4))sql";
-constexpr char add_found[] = R"sql(
-INSERT INTO pending_found_splits (token, split_id, scope, descriptor, start_cursor, tables, flags, found_by)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8))sql";
-constexpr char add_finished[] = R"sql(
-INSERT INTO pending_finished_splits (token, split_id) VALUES (?1, ?2))sql";
 constexpr char add_reject[] = R"sql(
 INSERT INTO pending_rejects (token, table_name, reason, row_json, sync_id, time_us)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6))sql";
@@ -21,10 +15,6 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6))sql";
 Result<void> add_progress(Database& database, std::string const& token, Progress const& progress) {
   for (auto const& cursor : progress.cursors)
     OAR_TRY(database.execute(add_cursor, token, cursor.split_id, cursor.epoch, Blob{cursor.envelope}));
-  for (auto const& split : progress.found_splits)
-    OAR_TRY(database.execute(add_found, token, split.split_id, split.scope, Blob{split.descriptor},
-                             Blob{split.start_cursor}, to_json(split.tables), split.flags, split.found_by));
-  for (auto const& split_id : progress.finished_found) OAR_TRY(database.execute(add_finished, token, split_id));
   for (auto const& reject : progress.rejects)
     OAR_TRY(database.execute(add_reject, token, reject.table, reject.reason, reject.row_json, reject.sync_id,
                              reject.time_us));
@@ -41,31 +31,6 @@ Result<std::vector<Cursor>> cursors_of(Database& database, std::string const& to
   return cursors;
 }
 
-constexpr char select_found[] = R"sql(
-SELECT split_id, scope, descriptor, start_cursor, tables, flags, found_by FROM pending_found_splits
-WHERE token = ?1 ORDER BY rowid)sql";
-
-Result<std::vector<FoundSplit>> found_of(Database& database, std::string const& token) {
-  auto rows = OAR_TRY(database.query(select_found, token));
-  std::vector<FoundSplit> splits;
-  while (OAR_TRY(rows.next())) {
-    auto tables = OAR_TRY(tables_from_json(rows.bytes(4)));
-    splits.push_back({rows.bytes(0), rows.bytes(1), rows.bytes(2), rows.bytes(3), std::move(tables),
-                      static_cast<std::uint32_t>(rows.count(5)), rows.bytes(6)});
-  }
-  return splits;
-}
-
-constexpr char select_finished[] = R"sql(
-SELECT split_id FROM pending_finished_splits WHERE token = ?1 ORDER BY rowid)sql";
-
-Result<std::vector<std::string>> finished_of(Database& database, std::string const& token) {
-  auto rows = OAR_TRY(database.query(select_finished, token));
-  std::vector<std::string> split_ids;
-  while (OAR_TRY(rows.next())) split_ids.push_back(rows.bytes(0));
-  return split_ids;
-}
-
 constexpr char select_rejects[] = R"sql(
 SELECT table_name, reason, row_json, sync_id, time_us FROM pending_rejects WHERE token = ?1 ORDER BY rowid)sql";
 
@@ -80,8 +45,6 @@ Result<std::vector<Reject>> rejects_of(Database& database, Route const& route, s
 Result<Progress> progress_of(Database& database, Route const& route, std::string const& token) {
   Progress progress;
   progress.cursors = OAR_TRY(cursors_of(database, token));
-  progress.found_splits = OAR_TRY(found_of(database, token));
-  progress.finished_found = OAR_TRY(finished_of(database, token));
   progress.rejects = OAR_TRY(rejects_of(database, route, token));
   progress.settled_token = token;
   return progress;

@@ -1,6 +1,5 @@
-// Cursors and found splits of a route, and the one transaction that moves a route forward.
+// Cursors of a route, and the one transaction that moves a route forward.
 #include "state/inside.hpp"
-#include "state/table_list.hpp"
 
 namespace oar::state {
 namespace {
@@ -26,24 +25,6 @@ Result<void> save_cursor(Database& database, Route const& route, Cursor const& c
                    " is lower than the stored one: another sync moved this route on; run again");
 }
 
-constexpr char upsert_found[] = R"sql(
-INSERT INTO found_splits
-  (source, destination, split_id, scope, descriptor, start_cursor, tables, flags, found_by)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-ON CONFLICT (source, destination, split_id) DO UPDATE SET
-  scope = excluded.scope, descriptor = excluded.descriptor, start_cursor = excluded.start_cursor,
-  tables = excluded.tables, flags = excluded.flags, found_by = excluded.found_by)sql";
-
-Result<void> save_found(Database& database, Route const& route, FoundSplit const& split) {
-  OAR_TRY(database.execute(upsert_found, route.source, route.destination, split.split_id, split.scope,
-                           Blob{split.descriptor}, Blob{split.start_cursor}, to_json(split.tables), split.flags,
-                           split.found_by));
-  return {};
-}
-
-constexpr char finish_found[] =
-    R"sql(DELETE FROM found_splits WHERE source = ?1 AND destination = ?2 AND split_id = ?3)sql";
-
 constexpr char add_reject[] = R"sql(
 INSERT INTO rejects (source, destination, table_name, reason, row_json, sync_id, time_us)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7))sql";
@@ -59,9 +40,6 @@ constexpr char settle_token[] =
 
 Result<void> save_all(Database& database, Route const& route, Progress const& progress) {
   for (auto const& cursor : progress.cursors) OAR_TRY(save_cursor(database, route, cursor));
-  for (auto const& split : progress.found_splits) OAR_TRY(save_found(database, route, split));
-  for (auto const& split_id : progress.finished_found)
-    OAR_TRY(database.execute(finish_found, route.source, route.destination, split_id));
   for (auto const& reject : progress.rejects) OAR_TRY(save_reject(database, route, reject));
   if (!progress.settled_token.empty())
     OAR_TRY(database.execute(settle_token, route.source, route.destination, progress.settled_token));
@@ -97,22 +75,6 @@ Result<void> StateFile::replace_cursors(Route const& route, std::vector<Cursor> 
   OAR_TRY(database.execute(forget_cursors, route.source, route.destination));
   for (auto const& cursor : cursors) OAR_TRY(save_cursor(database, route, cursor));
   return transaction.commit();
-}
-
-constexpr char select_found[] = R"sql(
-SELECT split_id, scope, descriptor, start_cursor, tables, flags, found_by FROM found_splits
-WHERE source = ?1 AND destination = ?2 ORDER BY id)sql";
-
-Result<std::vector<FoundSplit>> StateFile::found(Route const& route) {
-  std::scoped_lock const guard{inside_->mutex};
-  auto rows = OAR_TRY(inside_->database->query(select_found, route.source, route.destination));
-  std::vector<FoundSplit> splits;
-  while (OAR_TRY(rows.next())) {
-    auto tables = OAR_TRY(tables_from_json(rows.bytes(4)));
-    splits.push_back({rows.bytes(0), rows.bytes(1), rows.bytes(2), rows.bytes(3), std::move(tables),
-                      static_cast<std::uint32_t>(rows.count(5)), rows.bytes(6)});
-  }
-  return splits;
 }
 
 }  // namespace oar::state

@@ -24,18 +24,6 @@ struct Cursor {
   friend bool operator==(Cursor const&, Cursor const&) = default;
 };
 
-// Work that a scan found while reading (OAR_MSG_SPLIT) and that is not finished yet.
-struct FoundSplit {
-  std::string split_id;
-  std::string scope;
-  std::string descriptor;    // opaque bytes of the source's
-  std::string start_cursor;  // opaque bytes of the source's; empty = from the start
-  std::vector<std::string> tables;
-  std::uint32_t flags = 0;  // OAR_SPLIT_...
-  std::string found_by;     // the split id of its finder
-  friend bool operator==(FoundSplit const&, FoundSplit const&) = default;
-};
-
 // A row that could not be read or written. The caller keeps secrets out of row_json.
 struct Reject {
   Route route;  // filled when read; save() goes by the route it is given
@@ -50,8 +38,6 @@ struct Reject {
 // What one commit of a route makes durable, all of it together or nothing.
 struct Progress {
   std::vector<Cursor> cursors;
-  std::vector<FoundSplit> found_splits;
-  std::vector<std::string> finished_found;  // split ids of found splits that reached their END
   std::vector<Reject> rejects;
   std::string settled_token;  // the token of this commit, no longer pending; empty = it had none
   friend bool operator==(Progress const&, Progress const&) = default;
@@ -128,7 +114,6 @@ struct ResetFilter {
 // How many of each were forgotten.
 struct ResetCount {
   std::uint64_t cursors = 0;
-  std::uint64_t found_splits = 0;
   std::uint64_t pending_commits = 0;
   std::uint64_t bindings = 0;
 };

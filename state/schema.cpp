@@ -48,20 +48,6 @@ CREATE TABLE cursors (
   PRIMARY KEY (source, destination, split_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE found_splits (
-  id INTEGER PRIMARY KEY,
-  source TEXT NOT NULL,
-  destination TEXT NOT NULL,
-  split_id TEXT NOT NULL,
-  scope TEXT NOT NULL,
-  descriptor BLOB NOT NULL,
-  start_cursor BLOB NOT NULL,
-  tables TEXT NOT NULL,
-  flags INTEGER NOT NULL,
-  found_by TEXT NOT NULL,
-  UNIQUE (source, destination, split_id)
-) STRICT;
-
 CREATE TABLE rejects (
   id INTEGER PRIMARY KEY,
   source TEXT NOT NULL,
@@ -88,24 +74,6 @@ CREATE TABLE pending_cursors (
   envelope BLOB NOT NULL
 ) STRICT;
 CREATE INDEX pending_cursors_by_token ON pending_cursors (token);
-
-CREATE TABLE pending_found_splits (
-  token TEXT NOT NULL REFERENCES pending_commits (token) ON DELETE CASCADE,
-  split_id TEXT NOT NULL,
-  scope TEXT NOT NULL,
-  descriptor BLOB NOT NULL,
-  start_cursor BLOB NOT NULL,
-  tables TEXT NOT NULL,
-  flags INTEGER NOT NULL,
-  found_by TEXT NOT NULL
-) STRICT;
-CREATE INDEX pending_found_splits_by_token ON pending_found_splits (token);
-
-CREATE TABLE pending_finished_splits (
-  token TEXT NOT NULL REFERENCES pending_commits (token) ON DELETE CASCADE,
-  split_id TEXT NOT NULL
-) STRICT;
-CREATE INDEX pending_finished_splits_by_token ON pending_finished_splits (token);
 
 CREATE TABLE pending_rejects (
   token TEXT NOT NULL REFERENCES pending_commits (token) ON DELETE CASCADE,

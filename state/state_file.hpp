@@ -48,6 +48,8 @@ class StateFile {
 
   // --- syncs. Hold the lock from before begin_sync until after finish_sync.
   Result<Sync> begin_sync(SyncStart const&);
+  // The newest sync, when it did not wholly succeed: it is running again, with its id and its sync time.
+  Result<std::optional<Sync>> resume_sync();
   // Also prunes: the last 100 syncs and the last 10,000 rejects stay. Errc::not_found: no such sync.
   Result<void> finish_sync(std::string const& id, SyncOutcome const&);
   Result<std::vector<SyncRecord>> recent_syncs(std::size_t n);  // newest first
@@ -63,7 +65,6 @@ class StateFile {
   Result<void> save(Route const&, Progress const&);
   // Mirrors the destination's own record, which is the truth: these and no others, whatever their epochs.
   Result<void> replace_cursors(Route const&, std::vector<Cursor> const&);
-  Result<std::vector<FoundSplit>> found(Route const&);  // unfinished ones, in the order they were found
 
   // --- commits in doubt: save_token before a commit is sent; then save (with settled_token), or forget_token.
   Result<void> save_token(Route const&, PendingCommit const&);
@@ -72,7 +73,7 @@ class StateFile {
 
   Result<std::vector<Reject>> rejects(RejectFilter const&);  // newest first
 
-  // Forgets cursors, found splits and pending commits of the matching routes. The plugin behind a name that the filter
+  // Forgets cursors and pending commits of the matching routes. The plugin behind a name that the filter
   // gives (all names, when it gives none) is forgotten too, unless cursors of another of its routes remain.
   Result<ResetCount> reset(ResetFilter const&);
 

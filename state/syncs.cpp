@@ -31,6 +31,30 @@ Result<Sync> StateFile::begin_sync(SyncStart const& start) {
 
 namespace {
 
+constexpr char newest_unless_done[] = R"sql(
+SELECT id, sync_time_us FROM syncs
+WHERE sync_time_us = (SELECT max(sync_time_us) FROM syncs) AND coalesce(exit_code, -1) <> 0)sql";
+constexpr char reopen_sync[] = R"sql(
+UPDATE syncs SET finished_us = NULL, exit_code = NULL, status = NULL WHERE id = ?1)sql";
+
+}  // namespace
+
+Result<std::optional<Sync>> StateFile::resume_sync() {
+  std::scoped_lock const guard{inside_->mutex};
+  auto& database = *inside_->database;
+  auto transaction = OAR_TRY(Transaction::begin(database));
+  std::optional<Sync> sync;
+  {
+    auto rows = OAR_TRY(database.query(newest_unless_done));
+    if (OAR_TRY(rows.next())) sync = Sync{.id = rows.bytes(0), .sync_time_us = rows.integer(1)};
+  }
+  if (sync) OAR_TRY(database.execute(reopen_sync, sync->id));
+  OAR_TRY(transaction.commit());
+  return sync;
+}
+
+namespace {
+
 constexpr char end_sync[] = R"sql(
 UPDATE syncs SET finished_us = ?2, exit_code = ?3, status = ?4 WHERE id = ?1)sql";
 constexpr char forget_tables[] = R"sql(DELETE FROM sync_tables WHERE sync_id = ?1)sql";

@@ -28,6 +28,17 @@ bool concerns_route(Errc code) {
   }
 }
 
+Phase phase_of(Closing const& closing) {
+  if (!closing.whole) return Phase::incomplete;
+  return closing.end ? Phase::done : Phase::reading;
+}
+
+// What the next sync needs to read a found split, as long as it is not finished.
+std::optional<Found> found_as(Split const& split, Closing const& closing) {
+  if (split.found_by.empty() || (closing.end && closing.whole)) return std::nullopt;
+  return Found{split.found_by, split.descriptor, split.flags};
+}
+
 Error cancelled() { return Error::of(Errc::cancelled, "interrupted"); }
 
 }  // namespace
@@ -172,17 +183,26 @@ state::Progress Committer::progress_of(Unit& unit, Closing const& closing,
   bool const forget = split.read == Read::incremental && closing.cursor.empty();
   Envelope const envelope{.sync_id = context_.sync.id,
                           .sync_time_us = context_.sync.sync_time_us,
-                          .phase = closing.end && closing.whole ? Phase::done : Phase::reading,
+                          .phase = phase_of(closing),
                           .read = split.read,
                           .scope = split.scope,
                           .tables = spoiled_tables(run, closing),
-                          .cursor = closing.cursor};
+                          .cursor = closing.cursor,
+                          .found = found_as(split, closing)};
   // Forgetting what is not there would be a conflict.
   if (!forget || known != epochs_.end())
     progress.cursors.push_back({.split_id = split.id, .epoch = epoch, .envelope = forget ? "" : encode(envelope)});
-  if (split.read == Read::full) return progress;  // its found splits are found again when it is read again
-  progress.found_splits = closing.found;
-  if (closing.end && !split.found_by.empty()) progress.finished_found.push_back(split.id);
+  for (Split const& found : closing.found) {
+    if (epochs_.contains(found.id)) continue;  // found before, and where it stands is known
+    Envelope const waiting{.sync_id = context_.sync.id,
+                           .sync_time_us = context_.sync.sync_time_us,
+                           .read = found.read,
+                           .scope = found.scope,
+                           .tables = found.tables,
+                           .cursor = found.start_cursor,
+                           .found = Found{found.found_by, found.descriptor, found.flags}};
+    progress.cursors.push_back({.split_id = found.id, .epoch = 1, .envelope = encode(waiting)});
+  }
   return progress;
 }
 

@@ -72,9 +72,10 @@ Result<void> Committer::look(Work const& work) {
   return work(*transaction);
 }
 
-state::Cursor Committer::forgotten(std::string const& split_id) const {
-  auto const known = epochs_.find(split_id);
-  return {.split_id = split_id, .epoch = (known == epochs_.end() ? 0 : known->second) + 1, .envelope = {}};
+state::Cursor Committer::next_record(std::string const& id, std::string envelope) const {
+  auto const known = epochs_.find(id);
+  std::uint64_t const last = known == epochs_.end() ? 0 : known->second;
+  return {.split_id = id, .epoch = last + 1, .envelope = std::move(envelope)};
 }
 
 Result<void> Committer::seal(std::unique_ptr<Transaction> transaction, std::string const& token,
@@ -122,7 +123,9 @@ Result<void> Committer::settle(std::string const& token, Error why) {
 }
 
 std::string Committer::next_token() {
-  return context_.sync.id + "-" + std::to_string(setup_.index) + "-" + std::to_string(++tokens_);
+  // A resumed sync keeps its id, so the moment of this run is in it too.
+  return context_.sync.id + "-" + std::to_string(context_.began_us) + "-" + std::to_string(setup_.index) + "-" +
+         std::to_string(++tokens_);
 }
 
 Result<void> Committer::close() {

@@ -45,6 +45,7 @@ class Committer {
   // Which lane of its reader this is, and which shape of rows it takes there.
   void join(std::size_t lane, std::size_t shape);
   void remember_epochs(Memory const& memory);
+  void remember_epoch(std::string const& record, std::uint64_t epoch) { epochs_[record] = epoch; }
   // The destination becomes able to take the layout; nothing happens when it already is, or already failed to.
   Result<void> migrate(Layout const& layout);
   std::uint32_t target(Layout const& layout) const { return targets_.at(layout.id).index; }
@@ -64,8 +65,9 @@ class Committer {
   Result<void> transact(Work const& work, std::vector<state::Cursor> cursors);
   // The same, and nothing of it stays.
   Result<void> look(Work const& work);
-  // The record that forgets a split: for transact().
-  state::Cursor forgotten(std::string const& split_id) const;
+  // The next record under that id, for transact(); an empty envelope forgets it.
+  state::Cursor next_record(std::string const& id, std::string envelope) const;
+  bool remembers(std::string const& id) const { return epochs_.contains(id); }
 
   // All of the sync is committed: tells the destination, and lets go of it.
   Result<void> close();

@@ -58,9 +58,15 @@ Result<void> connect(Context& context, RouteRun& run) {
   run.connected = true;
   OAR_TRY(settle_doubts(context, run));
   std::vector<state::Cursor> const cursors = OAR_TRY(durable_cursors(context, run));
-  for (state::Cursor const& cursor : cursors)
-    run.memory.cursors[cursor.split_id] = OAR_TRY(open_cursor(run.route, cursor));
-  run.memory.found = OAR_TRY(context.state.found(run.route));
+  for (state::Cursor const& cursor : cursors) {
+    if (cursor.split_id == scopes_record) {
+      run.memory.scopes = OAR_TRY(decode_scopes(cursor.envelope));
+      run.committer->remember_epoch(cursor.split_id, cursor.epoch);
+    } else {
+      run.memory.cursors[cursor.split_id] = OAR_TRY(open_cursor(run.route, cursor));
+    }
+  }
+  if (context.options.resume) run.memory.resumed = context.sync.id;
   run.committer->remember_epochs(run.memory);
   return {};
 }

@@ -16,12 +16,13 @@ namespace oar::sync {
 
 class Context {
  public:
-  Context(Options const& wanted, state::StateFile& state_file, Ledger& told, state::Sync started, std::stop_token soft,
-          std::stop_token hard)
+  Context(Options const& wanted, state::StateFile& state_file, Ledger& told, state::Sync started, std::int64_t now_us,
+          std::stop_token soft, std::stop_token hard)
       : options{wanted},
         state{state_file},
         ledger{told},
         sync{std::move(started)},
+        began_us{now_us},
         budget{wanted.memory_bytes},
         on_soft_{std::move(soft), [this] { reading_.request_stop(); }},
         on_hard_{std::move(hard), [this] { stop_now(); }} {}
@@ -31,6 +32,7 @@ class Context {
   state::StateFile& state;
   Ledger& ledger;
   state::Sync const sync;
+  std::int64_t const began_us;  // of this run: a resumed sync has several
   Budget const budget;
   Streamer streamer;
 

@@ -22,6 +22,16 @@ Options filled_in(Options options) {
   return options;
 }
 
+// options.resume is false afterwards when there is nothing to resume.
+Result<state::Sync> begin(Options& options, state::StateFile& state, std::int64_t now) {
+  if (options.resume) {
+    std::optional<state::Sync> const unfinished = OAR_TRY(state.resume_sync());
+    if (unfinished) return *unfinished;
+    options.resume = false;
+  }
+  return state.begin_sync({.now_us = now, .command = options.command});
+}
+
 std::string joined(std::vector<std::string> const& texts) {
   std::string all;
   for (std::string const& text : texts) all += (all.empty() ? "" : "; ") + text;
@@ -68,18 +78,21 @@ Result<DestinationEnd> destination_end(plugins::Instance const& instance, config
 Summary run(Job const& job, state::StateFile& state, Events& events, std::stop_token soft, std::stop_token hard) {
   auto const began = std::chrono::steady_clock::now();
   Ledger ledger{events};
-  Result<state::Sync> const sync = state.begin_sync({.now_us = now_us(), .command = job.options.command});
+  std::int64_t const began_us = now_us();
+  Options options = filled_in(job.options);
+  Result<state::Sync> const sync = begin(options, state, began_us);
   if (!sync) {
     ledger.fault(sync.error());
     return ledger.finish();
   }
   {
-    Context context{filled_in(job.options), state, ledger, *sync, std::move(soft), std::move(hard)};
+    Context context{options, state, ledger, *sync, began_us, std::move(soft), std::move(hard)};
     Run{context, job}.all();
     if (context.reading_stop().stop_requested() && !ledger.faulted()) ledger.interrupted();
   }
   Summary summary = ledger.finish();
   summary.sync_id = sync->id;
+  summary.resumed = options.resume;
   summary.sync_time_us = sync->sync_time_us;
   summary.elapsed_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();

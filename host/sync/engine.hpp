@@ -51,6 +51,9 @@ struct DestinationEnd {
 Result<SourceEnd> source_end(plugins::Instance const& instance, config::Source const& config);
 Result<DestinationEnd> destination_end(plugins::Instance const& instance, config::Destination const& config);
 
+// What to do when a source cannot go on from a saved cursor.
+enum class OnExpired { fail, resync };
+
 struct Options {
   std::uint64_t memory_bytes = 512ULL << 20;  // of batches in flight
   unsigned concurrency = 0;                   // scans side by side; 0 = twice the processors, at least 4
@@ -60,6 +63,8 @@ struct Options {
   std::chrono::milliseconds checkpoint_every{10'000};
   int attempts = 3;  // of a scan or a commit that fails in a way that may pass
   std::chrono::milliseconds first_backoff{500};
+  bool resume = false;  // complete the last sync, if it did not wholly succeed
+  OnExpired on_expired = OnExpired::fail;
   std::string command;  // for the record of runs
 };
 

@@ -39,6 +39,7 @@ Result<std::vector<std::string>> texts_of(json::object const& from, std::string_
 Result<Phase> phase_of(std::string_view text) {
   if (text == "reading") return Phase::reading;
   if (text == "done") return Phase::done;
+  if (text == "incomplete") return Phase::incomplete;
   return damaged("unknown phase");
 }
 
@@ -46,6 +47,37 @@ Result<Read> read_of(std::string_view text) {
   if (text == "full") return Read::full;
   if (text == "incremental") return Read::incremental;
   return damaged("unknown way of reading");
+}
+
+std::string_view name_of(Phase phase) {
+  switch (phase) {
+    case Phase::reading:
+      return "reading";
+    case Phase::done:
+      return "done";
+    case Phase::incomplete:
+      break;
+  }
+  return "incomplete";
+}
+
+Result<std::string> bytes_of(json::object const& from, std::string_view name) {
+  std::string const encoded = OAR_TRY(text_of(from, name));
+  std::optional<std::string> bytes = from_base64(encoded);
+  if (!bytes) return damaged(std::string{"member '"}.append(name) + "' is not base64");
+  return *std::move(bytes);
+}
+
+Result<std::optional<Found>> found_of(json::object const& from) {
+  json::value const* const value = from.if_contains("found");
+  if (!value) return std::optional<Found>{};
+  if (!value->is_object()) return damaged("member 'found' is no object");
+  json::object const& object = value->get_object();
+  Found found;
+  found.finder = OAR_TRY(text_of(object, "by"));
+  found.descriptor = OAR_TRY(bytes_of(object, "split"));
+  found.flags = static_cast<std::uint32_t>(OAR_TRY(number_of(object, "flags")));
+  return std::optional{std::move(found)};
 }
 
 }  // namespace
@@ -57,11 +89,16 @@ std::string encode(Envelope const& envelope) {
   object["v"] = version;
   object["sync"] = envelope.sync_id;
   object["time"] = envelope.sync_time_us;
-  object["phase"] = envelope.phase == Phase::done ? "done" : "reading";
+  object["phase"] = name_of(envelope.phase);
   object["read"] = envelope.read == Read::full ? "full" : "incremental";
   object["scope"] = envelope.scope;
   object["tables"] = std::move(tables);
   object["cursor"] = to_base64(envelope.cursor);
+  if (envelope.found) {
+    object["found"] = json::object{{"by", envelope.found->finder},
+                                   {"split", to_base64(envelope.found->descriptor)},
+                                   {"flags", envelope.found->flags}};
+  }
   return json::serialize(object);
 }
 
@@ -84,10 +121,8 @@ Result<Envelope> decode(std::string_view bytes) {
   envelope.read = OAR_TRY(read_of(read));
   envelope.scope = OAR_TRY(text_of(object, "scope"));
   envelope.tables = OAR_TRY(texts_of(object, "tables"));
-  std::string const encoded = OAR_TRY(text_of(object, "cursor"));
-  std::optional<std::string> cursor = from_base64(encoded);
-  if (!cursor) return damaged("member 'cursor' is not base64");
-  envelope.cursor = std::move(*cursor);
+  envelope.cursor = OAR_TRY(bytes_of(object, "cursor"));
+  envelope.found = OAR_TRY(found_of(object));
   return envelope;
 }
 

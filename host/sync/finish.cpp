@@ -7,8 +7,6 @@
 namespace oar::sync {
 namespace {
 
-using TableScope = std::pair<std::string, std::string>;
-
 constexpr std::uint64_t brake_from_rows = 100;
 
 // Tables and scopes of this route's full splits, and whether each is complete: read to its end, without an error,
@@ -24,6 +22,9 @@ std::map<TableScope, bool> completeness(RouteRun const& run) {
       auto const [place, fresh] = complete.emplace(TableScope{table, split.split().scope}, clean);
       if (!fresh) place->second = place->second && clean;
     }
+  }
+  for (auto const& [table, scopes] : run.vanished) {
+    for (std::string const& scope : scopes) complete[{table, scope}] = !run.committer->gave_up(table);
   }
   return complete;
 }
@@ -59,8 +60,9 @@ Result<void> count(Context& context, RouteRun& run, std::vector<StaleTable>& tab
   return run.committer->look([&](Transaction& transaction) -> Result<void> {
     for (StaleTable& table : tables) {
       for (std::string const& scope : table.scopes) {
-        StaleRows const rows = OAR_TRY(transaction.delete_stale(run.committer->target(*table.layout), scope,
-                                                                context.sync.sync_time_us, OAR_STALE_COUNT_ONLY));
+        StaleRows const rows =
+            OAR_TRY(transaction.delete_stale(run.committer->target(*table.layout), scope, context.sync.sync_time_us,
+                                             OAR_STALE_COUNT_ONLY | stale_flags(run, table.layout->info.name)));
         table.stale += rows.stale;
         table.kept += rows.all - std::min(rows.stale, rows.all);
         auto const before = run.rows_before.find({table.layout->info.name, scope});
@@ -91,8 +93,9 @@ Result<void> remove(Context& context, RouteRun& run, std::vector<StaleTable> con
       [&](Transaction& transaction) -> Result<void> {
         for (StaleTable const& table : tables) {
           for (std::string const& scope : table.scopes) {
-            StaleRows const rows = OAR_TRY(
-                transaction.delete_stale(run.committer->target(*table.layout), scope, context.sync.sync_time_us, 0));
+            StaleRows const rows =
+                OAR_TRY(transaction.delete_stale(run.committer->target(*table.layout), scope, context.sync.sync_time_us,
+                                                 stale_flags(run, table.layout->info.name)));
             deleted[table.layout->info.name].deleted += rows.stale;
           }
         }
@@ -103,35 +106,84 @@ Result<void> remove(Context& context, RouteRun& run, std::vector<StaleTable> con
   return done;
 }
 
-void delete_stale(Context& context, RouteRun& run, std::map<TableScope, bool> const& complete) {
+// The tables in which no stale row is left.
+std::set<std::string> delete_stale(Context& context, RouteRun& run, std::map<TableScope, bool> const& complete) {
+  std::set<std::string> clean;
   std::vector<StaleTable> tables = stale_tables(run, complete);
-  if (tables.empty()) return;
+  if (tables.empty()) return clean;
   Result<void> const counted = count(context, run, tables);
-  if (!counted) return run.committer->fail(Error{counted.error()}.within("count stale rows"));
-  std::erase_if(tables, [&](StaleTable const& table) { return table.stale == 0 || held(context, run, table); });
-  if (remove(context, run, tables)) return;
+  if (!counted) {
+    run.committer->fail(Error{counted.error()}.within("count stale rows"));
+    return clean;
+  }
+  std::erase_if(tables, [&](StaleTable const& table) { return held(context, run, table); });
+  for (StaleTable const& table : tables) clean.insert(table.layout->info.name);
+  std::erase_if(tables, [&](StaleTable const& table) { return table.stale == 0; });
+  if (remove(context, run, tables)) return clean;
   // One table's failure does not stop the rest.
   for (StaleTable const& table : tables) {
+    std::string const& name = table.layout->info.name;
     Result<void> const alone = remove(context, run, {table});
-    if (!alone)
-      context.ledger.table_failed(run.index, table.layout->info.name, Error{alone.error()}.within("delete stale rows"));
+    if (alone) continue;
+    clean.erase(name);
+    context.ledger.table_failed(run.index, name, Error{alone.error()}.within("delete stale rows"));
   }
+  return clean;
 }
 
-// A sync that has finished needs no records of its full splits; what an unfinished one left does: the next sync removes
-// it.
-Result<void> forget_full_splits(RouteRun& run, std::map<TableScope, bool> const& complete) {
-  std::vector<state::Cursor> forgotten;
+// Scopes that have vanished, and their rows with them, are not known any more.
+std::optional<Scopes> scopes_without_vanished(RouteRun const& run, std::set<std::string> const& clean) {
+  Scopes left = run.memory.scopes;
+  for (auto const& [table, scopes] : run.vanished) {
+    if (!clean.contains(table)) continue;
+    for (std::string const& scope : scopes) left[table].erase(scope);
+  }
+  std::erase_if(left, [](auto const& each) { return each.second.empty(); });
+  if (left == run.memory.scopes) return std::nullopt;
+  return left;
+}
+
+// Full splits of which nothing is missing; and whether these are all.
+struct Completed {
+  std::vector<Split const*> splits;
+  bool all = true;
+};
+
+Completed completed(RouteRun const& run, std::map<TableScope, bool> const& complete) {
+  Completed done;
   for (SplitRun const& each : run.reader->splits) {
     Split const& split = each.split();
-    if (split.read != Read::full || !each.durable_to_end(run.committer->lane())) continue;
-    bool const whole = std::all_of(split.tables.begin(), split.tables.end(), [&](std::string const& table) {
-      return complete.at({table, split.scope});
-    });
-    if (whole) forgotten.push_back(run.committer->forgotten(split.id));
+    if (split.read != Read::full) continue;
+    bool const whole = each.durable_to_end(run.committer->lane()) &&
+                       std::all_of(split.tables.begin(), split.tables.end(), [&](std::string const& table) {
+                         return complete.at({table, split.scope});
+                       });
+    done.all = done.all && whole;
+    if (whole) done.splits.push_back(&split);
   }
-  if (forgotten.empty()) return {};
-  return run.committer->transact([](Transaction&) -> Result<void> { return {}; }, std::move(forgotten));
+  return done;
+}
+
+// A sync that has wholly succeeded needs no records of its full splits. Of one that has not, they stay, so that it can
+// be resumed; but the rows of complete tables are here to stay, resumed or not.
+Result<void> settle(Context const& context, RouteRun& run, std::map<TableScope, bool> const& complete,
+                    std::set<std::string> const& clean) {
+  std::vector<state::Cursor> records;
+  std::optional<Scopes> const scopes = scopes_without_vanished(run, clean);
+  if (scopes) records.push_back(run.committer->next_record(scopes_record, encode_scopes(*scopes)));
+  Completed const done = completed(run, complete);
+  for (Split const* split : done.splits) {
+    Envelope const kept{.sync_id = context.sync.id,
+                        .sync_time_us = context.sync.sync_time_us,
+                        .phase = Phase::done,
+                        .read = Read::full,
+                        .scope = split->scope,
+                        .tables = {}};
+    if (run.committer->remembers(split->id))
+      records.push_back(run.committer->next_record(split->id, done.all ? std::string{} : encode(kept)));
+  }
+  if (records.empty()) return {};
+  return run.committer->transact([](Transaction&) -> Result<void> { return {}; }, std::move(records));
 }
 
 }  // namespace
@@ -140,9 +192,9 @@ void finish(Context& context, RouteRun& run) {
   bool const interrupted = context.reading_stop().stop_requested();
   if (!interrupted && !run.committer->failed()) {
     std::map<TableScope, bool> const complete = completeness(run);
-    delete_stale(context, run, complete);
-    Result<void> const forgotten = forget_full_splits(run, complete);
-    if (!forgotten) run.committer->fail(Error{forgotten.error()}.within("forget the records of this sync"));
+    std::set<std::string> const clean = delete_stale(context, run, complete);
+    Result<void> const settled = run.committer->failed() ? Result<void>{} : settle(context, run, complete, clean);
+    if (!settled) run.committer->fail(Error{settled.error()}.within("settle the records of this sync"));
   }
   if (interrupted || run.committer->failed()) return run.committer->abandon();
   Result<void> const closed = run.committer->close();

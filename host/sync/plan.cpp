@@ -78,10 +78,8 @@ void plan_full(TablePlan const& table, Modes const& modes, TableWrite& write, Ro
   std::string const& name = table.info.name;
   std::string const what =
       keyless ? "it has no key, so it is replaced as a whole, and " : "stale rows are deleted by their sync time, and ";
-  if (modes.mark) {
-    plan.errors.push_back("table " + in_quotes(name) +
-                          ": `delete_mode: mark` is not available in this version; remove it");
-  } else if (!modes.provenance) {
+  write.mark = modes.mark && !keyless;
+  if (!modes.provenance) {
     plan.errors.push_back(
         refuse_stale(name, what + "with `provenance: none` there is no `_oar_sync_time` to do it by"));
   } else if (!modes.can(OAR_CAP_DELETE_STALE)) {
@@ -123,16 +121,18 @@ TableWrite plan_write(TablePlan const& table, Modes const& modes, RoutePlan& pla
   return write;
 }
 
-// What makes two routes read the same: their incremental cursors. Full records are no places to read from.
+// What makes two routes read the same.
 std::string fingerprint(Memory const& memory) {
   std::string text;
   auto const add = [&](std::string const& part) { text += std::to_string(part.size()) + ":" + part; };
   for (auto const& [split, open] : memory.cursors) {
-    if (open.envelope.read == Read::full || open.envelope.cursor.empty()) continue;
+    Envelope const& left = open.envelope;
+    bool const nowhere = left.cursor.empty() && !left.found && left.read == Read::incremental;
+    if (!memory.counts(left) || nowhere) continue;
     add(split);
-    add(open.envelope.cursor);
+    add(std::to_string(static_cast<int>(left.phase)));
+    add(left.cursor);
   }
-  for (state::FoundSplit const& found : memory.found) add(found.split_id);
   return text;
 }
 

@@ -11,6 +11,7 @@
 #include "host/config/model.hpp"
 #include "host/sync/envelope.hpp"
 #include "host/sync/rows/table_info.hpp"
+#include "host/sync/scopes.hpp"
 
 namespace oar::sync {
 
@@ -34,6 +35,7 @@ struct TableWrite {
   std::string table;
   bool append = false;   // no key at the destination
   bool stale = false;    // older rows go in a last transaction, once a scope was read to its end
+  bool mark = false;     // they are marked instead
   bool replace = false;  // a table without a key: older rows go always, the brake does not hold them
 };
 
@@ -50,14 +52,21 @@ SourcePlan plan_source(config::Source const& source, std::vector<TableInfo> cons
 RoutePlan plan_route(config::Source const& source, config::Destination const& destination, SourcePlan const& tables,
                      std::optional<std::uint32_t> capabilities);
 
-// What is durable of a route: where its splits stand, and work that was found and is not finished.
+// What is durable of a route.
 struct Memory {
-  std::map<std::string, OpenCursor> cursors;  // by split id
-  std::vector<state::FoundSplit> found;
+  std::map<std::string, OpenCursor> cursors;  // by split id: where the splits stand, found and unfinished ones too
+  Scopes scopes;                              // what it has written
+  std::string resumed;                        // the interrupted sync that this one completes; empty = none
+
+  bool is_resumed(Envelope const& left) const {
+    return !resumed.empty() && left.read == Read::full && left.sync_id == resumed;
+  }
+  // Whether reading begins from this record. What other syncs left of full tables is no place to begin from.
+  bool counts(Envelope const& left) const { return left.read == Read::incremental || is_resumed(left); }
 };
 
-// Routes of one source whose incremental cursors are byte-equal, by their index: they share plan and scans. In the
-// order of the first of each group.
+// Routes of one source that stand at the same place: their cursors are byte-equal, by their index: they share plan and
+// scans. In the order of the first of each group.
 std::vector<std::vector<std::size_t>> group_routes(std::vector<Memory const*> const& routes);
 
 }  // namespace oar::sync

@@ -10,13 +10,19 @@ namespace oar::sync {
 Pool::Pool(Context& context, std::vector<Reader*> readers)
     : context_{context}, concurrency_{std::max(context.options.concurrency, 1U)} {
   for (Reader* reader : readers) {
-    for (SplitRun& split : reader->splits) tasks_.push_back({&split});
+    for (SplitRun& split : reader->splits) {
+      Task task{&split};
+      if (!split.waiting()) task.stage = Stage::over;
+      tasks_.push_back(task);
+    }
   }
 }
 
 void Pool::run() {
   std::vector<std::jthread> workers;
-  std::size_t const wanted = tasks_.empty() ? 0 : concurrency_;
+  bool const idle =
+      std::all_of(tasks_.begin(), tasks_.end(), [](Task const& each) { return each.stage == Stage::over; });
+  std::size_t const wanted = idle ? 0 : concurrency_;
   for (std::size_t i = 0; i < wanted; ++i) workers.emplace_back([this] { work(); });
 }
 
@@ -96,6 +102,7 @@ bool Pool::skip_hopeless() {
     if (!others_over(task) || others_durable(task)) continue;
     task.split->fail(Error::of(Errc::invalid_state, "not read, because it comes after splits that failed"));
     task.stage = Stage::over;
+    task.split->set_waiting(false);
     skipped = true;
     ++changes_;
   }
@@ -116,6 +123,7 @@ void Pool::add(Reader& reader, std::vector<Split> found) {
 void Pool::finish(Task& task, std::vector<Split> found) {
   std::lock_guard const lock{mutex_};
   task.stage = Stage::over;
+  task.split->set_waiting(false);
   add(task.split->reader(), std::move(found));
   ++changes_;
   changed_.notify_all();

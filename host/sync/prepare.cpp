@@ -31,34 +31,88 @@ Layout const* planned_layout(RouteRun const& run, std::string const& table) {
   return nullptr;
 }
 
-// Rows of a full append table belong to their sync time. A sync that did not finish left a part of them.
-Result<void> remove_unfinished(Context& context, RouteRun& run) {
-  std::vector<state::Cursor> forgotten;
-  std::uint64_t removed = 0;
+// Rows of one table and scope that carry one sync's time.
+struct Leftover {
+  std::string table;
+  std::string scope;
+  std::int64_t sync_time_us = 0;
+  friend auto operator<=>(Leftover const&, Leftover const&) = default;
+};
+
+// Rows of a full append table belong to their sync time: those of an unfinished sync are removed, with the records of
+// its splits. Where rows have keys they stay: reading again converges.
+Result<void> remove(Context& context, RouteRun& run, std::set<Leftover> const& left,
+                    std::set<std::string> const& records, Scopes const* scopes = nullptr) {
   bool const able = run.committer->writer().can(OAR_CAP_DELETE_STALE) &&
                     run.destination->config->provenance != config::Provenance::none;
-  Committer::Work const remove = [&](Transaction& transaction) -> Result<void> {
-    for (auto const& [split, open] : run.memory.cursors) {
-      Envelope const& left = open.envelope;
-      if (left.read != Read::full) continue;
-      for (std::string const& table : left.tables) {
-        TableWrite const* const write = run.committer->how(table);
-        Layout const* const layout = planned_layout(run, table);
-        if (!able || !write || !write->append || !layout) continue;
-        StaleRows const rows = OAR_TRY(
-            transaction.delete_stale(run.committer->target(*layout), left.scope, left.sync_time_us, OAR_STALE_EXACT));
-        removed += rows.stale;
-      }
+  std::uint64_t removed = 0;
+  bool stays = false;
+  Committer::Work const work = [&](Transaction& transaction) -> Result<void> {
+    for (Leftover const& each : left) {
+      TableWrite const* const write = run.committer->how(each.table);
+      Layout const* const layout = planned_layout(run, each.table);
+      if (!write || !write->append || !layout) continue;
+      stays = stays || !able;
+      if (!able) continue;
+      StaleRows const rows = OAR_TRY(
+          transaction.delete_stale(run.committer->target(*layout), each.scope, each.sync_time_us, OAR_STALE_EXACT));
+      removed += rows.stale;
     }
     return {};
   };
-  for (auto const& [split, open] : run.memory.cursors) {
-    if (open.envelope.read == Read::full) forgotten.push_back(run.committer->forgotten(split));
+  std::vector<state::Cursor> next;
+  for (std::string const& id : records) {
+    if (run.committer->remembers(id)) next.push_back(run.committer->next_record(id, {}));
   }
-  if (forgotten.empty()) return {};
-  OAR_TRY(run.committer->transact(remove, forgotten).within("remove what an unfinished sync left"));
-  for (state::Cursor const& cursor : forgotten) run.memory.cursors.erase(cursor.split_id);
+  if (scopes) next.push_back(run.committer->next_record(scopes_record, encode_scopes(*scopes)));
+  if (next.empty()) return {};
+  OAR_TRY(run.committer->transact(work, next).within("remove what an unfinished sync left"));
+  for (std::string const& id : records) run.memory.cursors.erase(id);
   if (removed > 0) context.ledger.removed(run.index, removed);
+  if (stays)
+    context.ledger.note(run.index,
+                        "rows that an unfinished sync left in append tables stay, and come twice: this destination "
+                        "cannot find them by their sync time");
+  return {};
+}
+
+// The scopes that full tables with stale deletion have now; those they had before and have no more are stale.
+Scopes scopes_from_now_on(RouteRun& run) {
+  Scopes now;
+  for (SplitRun const& each : run.reader->splits) {
+    if (each.split().read != Read::full) continue;
+    for (std::string const& table : each.split().tables) {
+      TableWrite const* const write = run.committer->how(table);
+      if (write && write->stale) now[table].insert(each.split().scope);
+    }
+  }
+  Scopes all = run.memory.scopes;
+  for (TableWrite const& write : run.committer->setup().plan.tables) {
+    if (!write.stale) continue;
+    for (std::string const& known : run.memory.scopes[write.table]) {
+      if (!now[write.table].contains(known)) run.vanished[write.table].insert(known);
+    }
+    all[write.table].insert(now[write.table].begin(), now[write.table].end());
+  }
+  std::erase_if(all, [](auto const& each) { return each.second.empty(); });
+  std::erase_if(run.memory.scopes, [](auto const& each) { return each.second.empty(); });
+  return all;
+}
+
+Result<void> clean_start(Context& context, RouteRun& run) {
+  std::set<Leftover> left;
+  std::set<std::string> records = run.anew.splits;
+  for (auto const& [table, scope] : run.anew.places) left.insert({table, scope, context.sync.sync_time_us});
+  for (auto const& [split, open] : run.memory.cursors) {
+    Envelope const& envelope = open.envelope;
+    if (run.memory.counts(envelope)) continue;
+    records.insert(split);
+    for (std::string const& table : envelope.tables) left.insert({table, envelope.scope, envelope.sync_time_us});
+  }
+  Scopes const scopes = scopes_from_now_on(run);
+  bool const news = scopes != run.memory.scopes;
+  OAR_TRY(remove(context, run, left, records, news ? &scopes : nullptr));
+  run.memory.scopes = scopes;
   return {};
 }
 
@@ -72,13 +126,17 @@ Result<void> count_rows(Context& context, RouteRun& run) {
       if (write && write->stale && !write->replace) wanted.emplace(table, each.split().scope);
     }
   }
+  for (auto const& [table, scopes] : run.vanished) {
+    for (std::string const& scope : scopes) wanted.emplace(table, scope);
+  }
   if (wanted.empty()) return {};
   return run.committer->look([&](Transaction& transaction) -> Result<void> {
     for (auto const& [table, scope] : wanted) {
       Layout const* const layout = planned_layout(run, table);
       if (!layout) continue;
-      StaleRows const rows = OAR_TRY(transaction.delete_stale(run.committer->target(*layout), scope,
-                                                              context.sync.sync_time_us, OAR_STALE_COUNT_ONLY));
+      StaleRows const rows =
+          OAR_TRY(transaction.delete_stale(run.committer->target(*layout), scope, context.sync.sync_time_us,
+                                           OAR_STALE_COUNT_ONLY | stale_flags(run, table)));
       run.rows_before[{table, scope}] = rows.all;
     }
     return {};
@@ -87,10 +145,21 @@ Result<void> count_rows(Context& context, RouteRun& run) {
 
 }  // namespace
 
+std::uint32_t stale_flags(RouteRun const& run, std::string const& table) {
+  TableWrite const* const write = run.committer->how(table);
+  return write && write->mark ? std::uint32_t{OAR_STALE_MARK} : 0U;
+}
+
+Result<void> start_anew(Context& context, RouteRun& run, Anew const& anew) {
+  std::set<Leftover> left;
+  for (auto const& [table, scope] : anew.places) left.insert({table, scope, context.sync.sync_time_us});
+  return remove(context, run, left, anew.splits);
+}
+
 Result<void> prepare(Context& context, RouteRun& run) {
   migrate_all(context, run);
   if (context.ledger.refused()) return {};
-  OAR_TRY(remove_unfinished(context, run));
+  OAR_TRY(clean_start(context, run));
   OAR_TRY(count_rows(context, run).within("count rows"));
   return {};
 }

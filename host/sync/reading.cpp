@@ -153,7 +153,7 @@ Result<void> Reading::close_unit(Closing closing) {
   closing.whole = whole_;
   // A checkpoint covers all tables of the split: a cursor past the gap would make the gap permanent.
   closing.save_cursor = whole_ || split_.split().read == Read::full;
-  for (Split const& split : found_now_) closing.found.push_back(to_record(split));
+  closing.found = found_now_;
   closing.rejects = scan_->services().take_rejects();
   bool const with_cursor = closing.save_cursor;
   if (!turn_) split_.wait_below(units_in_lanes);

@@ -9,6 +9,7 @@
 
 #include "host/sync/committer.hpp"
 #include "host/sync/reader.hpp"
+#include "host/sync/resume.hpp"
 
 namespace oar::sync {
 
@@ -22,6 +23,8 @@ struct RouteRun {
   Memory memory;
   bool connected = false;
   Reader* reader = nullptr;  // NULL = takes no part
+  Anew anew;                 // of a resumed sync
+  Scopes vanished;           // scopes that the source does not have any more; their rows are stale
   // Rows that a table had in a scope before this sync, by table and scope.
   std::map<std::pair<std::string, std::string>, std::uint64_t> rows_before;
 };
@@ -32,6 +35,13 @@ Result<void> connect(Context& context, RouteRun& run);
 // Everything that has to be done before the first row: tables migrated, what an unfinished sync left removed, rows
 // counted. What concerns one table is told to the ledger; an error concerns the route.
 Result<void> prepare(Context& context, RouteRun& run);
+
+// OAR_STALE_MARK where rows are marked.
+std::uint32_t stale_flags(RouteRun const& run, std::string const& table);
+
+// These splits are about to be read anew: what this sync wrote of them goes where it would double, and their records
+// with it. No unit of theirs is in a lane.
+Result<void> start_anew(Context& context, RouteRun& run, Anew const& anew);
 
 // What became of every split in this route, as statuses of its tables. No scan and no lane runs any more.
 void judge(Context& context, RouteRun& run);

@@ -152,11 +152,23 @@ void Run::plan_readers(SourceRun& source) {
 
 Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> const& routes, std::string const& name,
                               oar_plan* bounds_of) {
-  PlanRequest const request{.reader = name,
-                            .want_splits = context_.options.concurrency,
-                            .memory = &routes.front()->memory,
-                            .bounds_of = bounds_of};
-  Planned planned = OAR_TRY(ask_for_plan(source.end->plugin, *source.end->api, source.plan, request));
+  PlanRequest request{.reader = name,
+                      .want_splits = context_.options.concurrency,
+                      .memory = &routes.front()->memory,
+                      .bounds_of = bounds_of};
+  Result<Planned> answer = ask_for_plan(source.end->plugin, *source.end->api, source.plan, request);
+  bool const expired = !answer && answer.error().code() == Errc::cursor_expired;
+  if (expired && context_.options.on_expired == OnExpired::resync) {
+    Memory const none;
+    for (RouteRun* route : routes)
+      context_.ledger.note(route->index,
+                           "everything is read from its start, because the source could not go on from the "
+                           "saved cursors (" +
+                               answer.error().message() + ")");
+    request.memory = &none;
+    answer = ask_for_plan(source.end->plugin, *source.end->api, source.plan, request);
+  }
+  Planned planned = OAR_TRY(std::move(answer));
   std::unique_ptr<oar_plan, Reader::ReleasePlan> plan{planned.plan};
   bool const acknowledged = std::any_of(planned.splits.begin(), planned.splits.end(),
                                         [](Split const& split) { return split.has(OAR_SPLIT_ACKED); });
@@ -183,6 +195,10 @@ Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> const& r
     reader.committers.push_back(route->committer.get());
     route->reader = &reader;
   }
+  if (context_.options.resume) {
+    Anew const anew = resume(planned.splits, routes.front()->memory);  // the same for all of them
+    for (RouteRun* route : routes) route->anew = anew;
+  }
   for (Split& split : planned.splits)
     reader.splits.emplace_back(reader, std::move(split), routes.size(), reader.acknowledge);
   tell_resumed(reader, routes);
@@ -194,7 +210,7 @@ void Run::tell_resumed(Reader const& reader, std::vector<RouteRun*> const& route
     std::uint64_t resumed = 0;
     std::int64_t latest = 0;
     for (SplitRun const& split : reader.splits) {
-      if (split.split().start_cursor.empty()) continue;
+      if (split.split().start_cursor.empty() && !split.split().finished) continue;
       ++resumed;
       auto const known = route->memory.cursors.find(split.split().id);
       if (known != route->memory.cursors.end()) latest = std::max(latest, known->second.envelope.sync_time_us);
@@ -220,7 +236,45 @@ void Run::scans() {
     readers.push_back(&reader);
   }
   std::jthread const watchdog{[&](std::stop_token const& over) { watch(readers, over); }};
-  Pool{context_, readers}.run();
+  bool again = true;
+  while (again && !context_.reading_stop().stop_requested()) {
+    Pool{context_, readers}.run();
+    again = false;
+    for (Reader* reader : readers) again = restart_expired(*reader) || again;
+  }
+}
+
+bool Run::restart_expired(Reader& reader) {
+  Anew anew;
+  std::set<std::string> from_start;
+  std::vector<Split> all;
+  for (SplitRun const& each : reader.splits) {
+    Split const& split = each.split();
+    all.push_back(split);
+    std::optional<Error> const why = each.expired();
+    if (!why) continue;
+    from_start.insert(split.id);
+    for (RouteRun& route : routes_) {
+      if (route.reader == &reader)
+        context_.ledger.note(route.index, "split '" + split.id + "' is read from its start, because the source could " +
+                                              "not go on from the saved cursor (" + why->message() + ")");
+    }
+    if (split.read != Read::full) continue;
+    anew.splits.insert(split.id);
+    for (std::string const& table : split.tables) anew.places.emplace(table, split.scope);
+  }
+  if (from_start.empty()) return false;
+  close_over(all, anew);
+  from_start.insert(anew.splits.begin(), anew.splits.end());
+  for (RouteRun& route : routes_) {
+    if (route.reader != &reader || route.committer->failed()) continue;
+    Result<void> const removed = start_anew(context_, route, anew);
+    if (!removed) route.committer->fail(removed.error());
+  }
+  for (SplitRun& each : reader.splits) {
+    if (from_start.contains(each.split().id)) each.restart();
+  }
+  return true;
 }
 
 // A destination that hangs must not hold the scans that it shares with others for ever.

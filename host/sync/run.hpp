@@ -28,6 +28,8 @@ class Run {
   Then readers();   // who reads together, and in which splits
   Then prepares();
   void scans();
+  // Splits whose cursor has expired begin again. False when there are none.
+  bool restart_expired(Reader& reader);
   void finishes();
   void watch(std::vector<Reader*> const& readers, std::stop_token const& over);
 

@@ -17,7 +17,13 @@ void tell_failure(Context& context, SplitRun& split, Error const& why) {
 Error explained(Error why) {
   if (why.code() != Errc::cursor_expired) return why;
   return Error::of(Errc::cursor_expired, "the source cannot go on from the saved cursor (", why.message(),
-                   "); `oarlock state reset` forgets it, and the table is read whole");
+                   "); with `--on-expired resync` the next sync reads the table from its start");
+}
+
+// What of a full table was read before belongs to this sync, so it can be read anew without being asked.
+bool may_restart(Context const& context, SplitRun const& split, Error const& why) {
+  if (why.code() != Errc::cursor_expired || split.durable_cursor().empty()) return false;
+  return split.split().read == Read::full || context.options.on_expired == OnExpired::resync;
 }
 
 }  // namespace
@@ -35,7 +41,12 @@ std::vector<Split> read_split(Context& context, SplitRun& split, Budget::Share c
     if (split.checkpoints() > before) attempt = 1;
     std::string const what = "scan of " + split.split().id;
     if (wait_for_retry(context, what, attempt, read.error(), context.reading_stop())) continue;
-    if (!context.reading_stop().stop_requested()) tell_failure(context, split, explained(read.error()));
+    if (context.reading_stop().stop_requested()) return found;
+    if (may_restart(context, split, read.error())) {
+      split.expire(read.error());
+    } else {
+      tell_failure(context, split, explained(read.error()));
+    }
     return found;
   }
 }

@@ -73,6 +73,26 @@ void SplitRun::fail(Error const& why) {
   if (!error_) error_ = why;
 }
 
+void SplitRun::expire(Error const& why) {
+  std::lock_guard const lock{mutex_};
+  expired_ = why;
+}
+
+std::optional<Error> SplitRun::expired() const {
+  std::lock_guard const lock{mutex_};
+  return expired_;
+}
+
+void SplitRun::restart() {
+  std::lock_guard const lock{mutex_};
+  lanes_.assign(lanes_.size(), {});
+  durable_cursor_.clear();
+  error_.reset();
+  expired_.reset();
+  failed_tables_.clear();
+  waiting_ = true;
+}
+
 bool SplitRun::dropped(std::size_t lane) const {
   std::lock_guard const lock{mutex_};
   return lanes_[lane].dropped.has_value();
@@ -108,7 +128,7 @@ void SplitRun::settle(Unit& unit) {
     bool const may_pass = failed && (failed->retryable() || failed->code() == Errc::cancelled);
     if (failed && !lanes_[lane].dropped && !(rolled_back && may_pass)) lanes_[lane].dropped = failed;
     if (!failed && closing && closing->end) lanes_[lane].end = true;
-    acknowledge_ = acknowledge_ && !lanes_[lane].dropped;
+    acknowledge_ = acknowledge_ && !failed;  // of this unit: a later one may have failed already
   }
   if (closing && closing->save_cursor && !all_again) {
     durable_cursor_ = closing->cursor;

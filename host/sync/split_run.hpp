@@ -14,26 +14,12 @@
 #include <string>
 #include <vector>
 
-#include "host/sync/envelope.hpp"
+#include "host/sync/split.hpp"
 #include "host/sync/unit.hpp"
 
 namespace oar::sync {
 
 struct Reader;
-
-// What the source's plan, or a scan, says of a split.
-struct Split {
-  std::string id;
-  std::string scope;
-  std::string descriptor;
-  std::string start_cursor;
-  std::vector<std::string> tables;
-  std::uint32_t flags = 0;  // OAR_SPLIT_...
-  Read read = Read::full;
-  std::string found_by;  // split id; empty = planned
-
-  bool has(std::uint32_t flag) const { return (flags & flag) != 0; }
-};
 
 class SplitRun {
  public:
@@ -42,11 +28,18 @@ class SplitRun {
         split_{std::move(split)},
         lanes_(lanes),
         acknowledge_{acknowledge},
-        durable_cursor_{split_.start_cursor} {}
+        durable_cursor_{split_.start_cursor},
+        waiting_{!split_.finished} {
+    for (Lane& lane : lanes_) lane.end = split_.finished;
+  }
   SplitRun(SplitRun const&) = delete;
 
   Reader& reader() const { return reader_; }
   Split const& split() const { return split_; }
+
+  // Whether it is still to be read. The pool's alone.
+  bool waiting() const { return waiting_; }
+  void set_waiting(bool waiting) { waiting_ = waiting; }
 
   // --- the scan's side
   // Who is told what is durable, from here to detach(), which waits for a call that runs.
@@ -66,6 +59,11 @@ class SplitRun {
   std::optional<Error> take_retry();
   void fail_tables(std::set<std::string> const& tables);
   void fail(Error const& why);  // the scan as a whole
+  // The source cannot go on from the cursor: it is read anew when the other scans are through.
+  void expire(Error const& why);
+  std::optional<Error> expired() const;
+  // No scan and no unit of it is anywhere: from its start again, as if nothing had been.
+  void restart();
 
   // --- the lanes' side
   bool dropped(std::size_t lane) const;
@@ -101,7 +99,10 @@ class SplitRun {
   std::string durable_cursor_;
   std::optional<Error> retry_;
   std::optional<Error> error_;
+  std::optional<Error> expired_;
   std::set<std::string> failed_tables_;
+
+  bool waiting_;
 };
 
 }  // namespace oar::sync

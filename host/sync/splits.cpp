@@ -61,16 +61,18 @@ struct FoundSplits {
   std::vector<oar_split const*> pointers;
 
   explicit FoundSplits(Memory const& memory) {
-    for (state::FoundSplit const& found : memory.found) {
+    for (auto const& [id, open] : memory.cursors) {
+      Envelope const& left = open.envelope;
+      if (!left.found || left.phase == Phase::done || !memory.counts(left)) continue;
       tables.emplace_back();
-      for (std::string const& table : found.tables) tables.back().push_back(str(table));
+      for (std::string const& table : left.tables) tables.back().push_back(str(table));
       oar_split one{};
       one.struct_size = sizeof one;
-      one.flags = found.flags;
-      one.split_id = str(found.split_id);
-      one.scope = str(found.scope);
-      one.descriptor = plugins::bytes(found.descriptor);
-      one.start_cursor = plugins::bytes(found.start_cursor);
+      one.flags = left.found->flags;
+      one.split_id = str(id);
+      one.scope = str(left.scope);
+      one.descriptor = plugins::bytes(left.found->descriptor);
+      one.start_cursor = plugins::bytes(left.cursor);
       one.n_tables = tables.back().size();
       one.tables = tables.back().data();
       one.est_rows = -1;
@@ -97,9 +99,9 @@ Result<std::vector<Split>> read_splits(oar_plan& raw, SourcePlan const& tables, 
     if (!one) return misbehaved("its plan has a split that is not there");
     Split split = OAR_TRY(read_planned(*one, tables));
     if (!ids.insert(split.id).second) return misbehaved("its plan has two splits '" + split.id + "'");
-    for (state::FoundSplit const& found : memory.found) {
-      if (found.split_id == split.id) split.found_by = found.found_by;
-    }
+    auto const known = memory.cursors.find(split.id);
+    if (known != memory.cursors.end() && known->second.envelope.found && memory.counts(known->second.envelope))
+      split.found_by = known->second.envelope.found->finder;
     splits.push_back(std::move(split));
   }
   return splits;
@@ -116,6 +118,8 @@ Result<Split> read_planned(oar_split const& raw, SourcePlan const& plan) {
   split.flags = raw.flags;
   if (split.id.empty() || split.id.size() > longest_split_id || !plugins::is_utf8(split.id))
     return misbehaved("a split's id is empty, longer than 255 bytes or not UTF-8");
+  if (split.id.starts_with(reserved_prefix))
+    return misbehaved("split '" + split.id + "' begins with " + std::string{reserved_prefix} + ", which is the host's");
   if (!plugins::is_utf8(split.scope)) return misbehaved("the scope of split '" + split.id + "' is not UTF-8");
   for (std::uint64_t i = 0; i < raw.n_tables; ++i) {
     std::string const table{view(raw.tables[i])};
@@ -126,16 +130,6 @@ Result<Split> read_planned(oar_split const& raw, SourcePlan const& plan) {
   if (split.tables.empty()) return misbehaved("split '" + split.id + "' is of no table");
   split.read = read_of(split.tables, plan);
   return split;
-}
-
-state::FoundSplit to_record(Split const& split) {
-  return {.split_id = split.id,
-          .scope = split.scope,
-          .descriptor = split.descriptor,
-          .start_cursor = split.start_cursor,
-          .tables = split.tables,
-          .flags = split.flags,
-          .found_by = split.found_by};
 }
 
 Result<Planned> ask_for_plan(oar_plugin* plugin, oar_source const& source, SourcePlan const& tables,

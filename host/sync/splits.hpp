@@ -12,8 +12,6 @@ namespace oar::sync {
 // An error when it is malformed or speaks of tables that are not planned.
 Result<Split> read_planned(oar_split const& raw, SourcePlan const& plan);
 
-state::FoundSplit to_record(Split const& split);
-
 // What a source is asked: everything that `options` points to.
 struct PlanRequest {
   std::string reader;

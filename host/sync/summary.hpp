@@ -49,6 +49,7 @@ struct Summary {
   std::string sync_id;
   std::int64_t sync_time_us = 0;
   std::int64_t elapsed_ms = 0;
+  bool resumed = false;  // it completes an earlier run of the same sync
   std::vector<RouteSummary> routes;
   std::vector<EndSummary> failed_sources;
   std::vector<EndSummary> failed_destinations;

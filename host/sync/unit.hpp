@@ -13,7 +13,7 @@
 #include "host/sync/layouts.hpp"
 #include "host/sync/rows/shared_batch.hpp"
 #include "host/sync/services.hpp"
-#include "state/records.hpp"
+#include "host/sync/split.hpp"
 
 namespace oar::sync {
 
@@ -36,7 +36,7 @@ struct Closing {
   bool end = false;         // the scan is complete
   bool whole = true;        // no table of the split failed
   std::string cursor = {};  // the plugin's
-  std::vector<state::FoundSplit> found = {};
+  std::vector<Split> found = {};
   std::vector<RejectedRow> rejects = {};
 };
 

@@ -1,4 +1,4 @@
-// Cursors, found splits and commits in doubt.
+// Cursors and commits in doubt.
 #include "support.hpp"
 
 using namespace oar::state;
@@ -8,16 +8,10 @@ namespace {
 
 std::string const bytes("\0\xff\x01 any", 8);
 
-FoundSplit found_split(std::string id) { return {std::move(id), "host=a", bytes, bytes, {"t\"1", "t,2"}, 7, "finder"}; }
-
 Reject reject(std::string reason) { return {route, "t", std::move(reason), R"({"a":1})", "sync-1", 42}; }
 
 Progress progress() {
-  return {.cursors = {{"a", 3, bytes}, {"b", 1, "x"}},
-          .found_splits = {found_split("f1"), found_split("f2")},
-          .finished_found = {"f1"},
-          .rejects = {reject("too long")},
-          .settled_token = "token-1"};
+  return {.cursors = {{"a", 3, bytes}, {"b", 1, "x"}}, .rejects = {reject("too long")}, .settled_token = "token-1"};
 }
 
 }  // namespace
@@ -27,7 +21,6 @@ TEST_CASE("what a commit made durable is there after the file was closed and ope
   must(open(folder / "s.db").save(route, progress()));
   auto file = open(folder / "s.db");
   CHECK(must(file.cursors(route)) == std::vector<Cursor>{{"a", 3, bytes}, {"b", 1, "x"}});
-  CHECK(must(file.found(route)) == std::vector{found_split("f2")});
   CHECK(must(file.rejects({})) == std::vector{reject("too long")});
 }
 
@@ -87,23 +80,12 @@ TEST_CASE("the destination's record replaces all cursors of its route, even with
   CHECK(must(file.cursors({"s", "other"})).size() == 1);
 }
 
-TEST_CASE("a split found again takes the newer description and keeps its place") {
-  Folder const folder;
-  auto file = open(folder / "s.db");
-  must(file.save(route, {.found_splits = {found_split("f1"), found_split("f2")}}));
-  auto again = found_split("f1");
-  again.start_cursor = "later";
-  must(file.save(route, {.found_splits = {again}}));
-  CHECK(must(file.found(route)) == std::vector{again, found_split("f2")});
-}
-
 TEST_CASE("a commit in doubt carries all that it would make durable, and completing it settles it") {
   Folder const folder;
   {
     auto file = open(folder / "s.db");
     must(file.save_token(route, {"token-1", "sync-1", progress()}));
     CHECK(must(file.cursors(route)).empty());
-    CHECK(must(file.found(route)).empty());
     CHECK(must(file.rejects({})).empty());
   }
   auto file = open(folder / "s.db");
@@ -116,8 +98,7 @@ TEST_CASE("a commit in doubt carries all that it would make durable, and complet
   CHECK(must(file.cursors(route)).size() == 2);
   CHECK(must(file.rejects({})).size() == 1);
   CHECK(query_number(folder / "s.db",
-                     "SELECT (SELECT count(*) FROM pending_cursors) + (SELECT count(*) FROM "
-                     "pending_found_splits) + (SELECT count(*) FROM pending_finished_splits) + "
+                     "SELECT (SELECT count(*) FROM pending_cursors) + "
                      "(SELECT count(*) FROM pending_rejects)") == 0);
 }
 

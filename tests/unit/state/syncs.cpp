@@ -127,19 +127,35 @@ TEST_CASE("another plugin behind a known name is refused, telling both and the w
                                   Catch::Contains("\"crm\"") && Catch::Contains("oarlock state reset --source crm"));
 }
 
+TEST_CASE("the newest sync runs again under its own time, unless it wholly succeeded") {
+  Folder const folder;
+  auto file = open(folder / "s.db");
+  CHECK_FALSE(must(file.resume_sync()).has_value());
+
+  auto const killed = must(file.begin_sync({.now_us = 100}));
+  CHECK(must(file.resume_sync()).value().sync_time_us == killed.sync_time_us);
+  must(file.finish_sync(killed.id, {.finished_us = 200, .exit_code = 3, .status = "not all done"}));
+
+  auto const again = must(file.resume_sync());
+  REQUIRE(again.has_value());
+  CHECK(again->id == killed.id);
+  CHECK(must(file.sync(killed.id))->phase == SyncPhase::interrupted);
+  must(file.finish_sync(killed.id, {.finished_us = 300, .exit_code = 0, .status = "done"}));
+  CHECK_FALSE(must(file.resume_sync()).has_value());
+}
+
 TEST_CASE("reset forgets one route and keeps the plugin of a name that another route still uses") {
   Folder const folder;
   auto file = open(folder / "s.db");
   for (auto const* name : {"d1", "d2"}) {
     must(file.bind(Role::destination, name, "plugin"));
-    must(file.save({"s", name}, {.cursors = {{"a", 1, "x"}}, .found_splits = {{.split_id = "f"}}}));
+    must(file.save({"s", name}, {.cursors = {{"a", 1, "x"}}}));
     must(file.save_token({"s", name}, {name, "sync", {}}));
   }
   must(file.bind(Role::source, "s", "plugin"));
 
   auto const count = must(file.reset({"s", "d1"}));
   CHECK(count.cursors == 1);
-  CHECK(count.found_splits == 1);
   CHECK(count.pending_commits == 1);
   CHECK(count.bindings == 1);
   CHECK(must(file.cursors({"s", "d1"})).empty());

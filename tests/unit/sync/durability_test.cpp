@@ -121,8 +121,6 @@ TEST_CASE("a commit in doubt of an earlier process is asked for before anything 
   sync::Envelope const envelope{.sync_id = "old", .sync_time_us = 1, .scope = "all", .tables = {"t"}, .cursor = "2"};
   state::Route const route{.source = "src", .destination = "dst"};
   state::Progress const progress{.cursors = {{.split_id = "s", .epoch = 1, .envelope = sync::encode(envelope)}},
-                                 .found_splits = {},
-                                 .finished_found = {},
                                  .rejects = {},
                                  .settled_token = {}};
   REQUIRE(bench.state().save_token(route, {.token = "old-token", .sync_id = "old", .progress = progress}));

@@ -171,10 +171,9 @@ TEST_CASE("splits found while reading are read in the same sync") {
   bench.destination();
   CHECK(bench.run().exit_code() == 0);
   CHECK(bench.destination().ids("t") == numbers(1, 4));
-  CHECK(bench.state().found({.source = "src", .destination = "dst"})->empty());
 }
 
-TEST_CASE("a found split that failed is in the state file, and the next sync reads it") {
+TEST_CASE("a found split that failed is read by the next sync") {
   Bench bench;
   FakeSource& source = bench.source();
   source.tables = {keyed("t").incremental({"id"})};
@@ -183,7 +182,6 @@ TEST_CASE("a found split that failed is in the state file, and the next sync rea
       {.id = "later", .tables = {"t"}, .steps = {fail(OAR_E_IO, false, 1), rows("t", 3, 4)}, .planned = false}};
   bench.destination();
   CHECK(bench.run().exit_code() == 3);
-  REQUIRE(bench.state().found({.source = "src", .destination = "dst"})->size() == 1);
   CHECK(bench.run().exit_code() == 0);
   CHECK(bench.destination().ids("t") == numbers(1, 4));
 }

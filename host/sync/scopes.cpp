@@ -1,0 +1,63 @@
+#include "host/sync/scopes.hpp"
+
+#include <boost/json.hpp>
+
+namespace oar::sync {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::int64_t version = 1;
+
+Error damaged() {
+  return Error::of(Errc::data, "the record of known scopes cannot be read; `oarlock state reset` forgets it");
+}
+
+json::array texts(std::set<std::string> const& all) {
+  json::array out;
+  for (std::string const& each : all) out.emplace_back(each);
+  return out;
+}
+
+Result<std::set<std::string>> texts_of(json::object const& from, std::string_view name) {
+  json::value const* const value = from.if_contains(name);
+  if (!value || !value->is_array()) return damaged();
+  std::set<std::string> texts;
+  for (json::value const& each : value->get_array()) {
+    if (!each.is_string()) return damaged();
+    texts.emplace(each.get_string());
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::string encode_scopes(Scopes const& scopes) {
+  std::map<std::set<std::string>, std::set<std::string>> tables_of;
+  for (auto const& [table, known] : scopes) {
+    if (!known.empty()) tables_of[known].insert(table);
+  }
+  if (tables_of.empty()) return {};
+  json::array entries;
+  for (auto const& [known, tables] : tables_of)
+    entries.push_back(json::object{{"tables", texts(tables)}, {"scopes", texts(known)}});
+  return json::serialize(json::object{{"v", version}, {"scopes", std::move(entries)}});
+}
+
+Result<Scopes> decode_scopes(std::string_view bytes) {
+  boost::system::error_code failed;
+  json::value const value = json::parse(json::string_view{bytes.data(), bytes.size()}, failed);
+  json::object const* const object = failed ? nullptr : value.if_object();
+  json::value const* const entries = object ? object->if_contains("scopes") : nullptr;
+  if (!entries || !entries->is_array()) return damaged();
+  Scopes scopes;
+  for (json::value const& entry : entries->get_array()) {
+    if (!entry.is_object()) return damaged();
+    std::set<std::string> const known = OAR_TRY(texts_of(entry.get_object(), "scopes"));
+    std::set<std::string> const tables = OAR_TRY(texts_of(entry.get_object(), "tables"));
+    for (std::string const& table : tables) scopes[table].insert(known.begin(), known.end());
+  }
+  return scopes;
+}
+
+}  // namespace oar::sync
