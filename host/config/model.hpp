@@ -74,7 +74,7 @@ struct Destination {
   std::string column_prefix = "_oar_";
   std::uint32_t max_delete_percent = 50;  // 0 to 100
   DeleteMode delete_mode = DeleteMode::remove;
-  std::optional<std::uint64_t> max_rejects;  // unset: no limit
+  std::uint64_t max_rejects = 0;  // of a table; one more fails it
   Located spec;
   Located origin;
 };

@@ -44,23 +44,38 @@ Error cancelled() { return Error::of(Errc::cancelled, "interrupted"); }
 }  // namespace
 
 Result<void> Committer::make_durable(Unit& unit) {
+  BadRows bad;
   for (int attempt = 1;; ++attempt) {
     if (context_.stop().stop_requested()) return cancelled();
-    Result<void> done = try_once(unit);
-    if (done) return done;
+    Result<Tried> const tried = try_once(unit, bad);
+    if (tried && *tried == Tried::done) return {};
     if (context_.stop().stop_requested()) return cancelled();
+    if (tried) {
+      attempt = 0;
+      continue;
+    }
+    Error why = tried.error();
     if (stalled_) {
-      done = Error::of(Errc::timeout, "the destination accepted nothing for ",
-                       context_.options.stall_timeout.count() / 1000, " s (", done.error().message(), ")");
-      fail(done.error());
-      return Error::of(Errc::io, done.error().message());
+      why = Error::of(Errc::timeout, "the destination accepted nothing for ",
+                      context_.options.stall_timeout.count() / 1000, " s (", why.message(), ")");
+      fail(why);
+      return Error::of(Errc::io, why.message());
+    }
+    bool const rows_to_blame = why.code() == Errc::data && !why.retryable();
+    if (rows_to_blame && !unit.streamed()) {
+      Result<bool> const found = find_bad_rows(unit, bad);
+      if (found && *found) {
+        attempt = 0;
+        continue;
+      }
+      if (!found) why = found.error();
     }
     bool const again =
-        !unit.streamed() && wait_for_retry(context_, name_of(setup_.route), attempt, done.error(), context_.stop());
+        !unit.streamed() && wait_for_retry(context_, name_of(setup_.route), attempt, why, context_.stop());
     if (again) continue;
-    bool const scan_may_retry = unit.streamed() && done.error().retryable();
-    if (!scan_may_retry && concerns_route(done.error().code())) fail(done.error());
-    return done;
+    bool const scan_may_retry = unit.streamed() && why.retryable();
+    if (!scan_may_retry && concerns_route(why.code())) fail(why);
+    return why;
   }
 }
 
@@ -87,43 +102,55 @@ bool Committer::nothing_in(Unit const& unit, Closing const& closing) const {
   return known != cursors_.end() && !closing.cursor.empty() && known->second == closing.cursor;
 }
 
-Result<void> Committer::try_once(Unit& unit) {
+Result<Committer::Tried> Committer::try_once(Unit& unit, BadRows const& bad) {
   for (Layout const* layout : unit.layouts()) {
     if (!gave_up(layout->info.name)) OAR_TRY(migrate(*layout));
   }
   std::optional<Closing> closing = closing_of(unit);
-  if (closing && nothing_in(unit, *closing)) return {};
+  if (closing && nothing_in(unit, *closing)) return Tried::done;
   std::string const token = next_token();
   std::unique_ptr<Transaction> transaction = OAR_TRY(begin(token));
-  Written const written = OAR_TRY(write_items(unit, *transaction));
+  Written const written = OAR_TRY(write_items(unit, bad, *transaction));
   closing = closing_of(unit);
   if (!closing) return cancelled();
+  std::vector<RejectedRow> rejects = OAR_TRY(as_rejects(unit, bad));
+  for (RejectedRow& row : transaction->services().take_rejects()) rejects.push_back(std::move(row));
+  for (RejectedRow const& row : closing->rejects) {
+    if (!gave_up(row.table)) rejects.push_back(row);  // else they are kept already
+  }
+  if (std::set<std::string> const over = over_limit(rejects); !over.empty()) {
+    OAR_TRY(fail_tables(over, rejects));
+    if (!unit.streamed()) return Tried::again;
+    return Error::of(Errc::data, "more rows were rejected than max_rejects allows");
+  }
   // Rows without a cursor will be read again: they stay only where that converges.
-  if (!closing->save_cursor && written.appended) return {};
-  std::vector<RejectedRow> rejects = transaction->services().take_rejects();
-  rejects.insert(rejects.end(), closing->rejects.begin(), closing->rejects.end());
-  OAR_TRY(check_rejects(rejects.size()));
+  if (!closing->save_cursor && written.appended) {
+    OAR_TRY(keep_rejects(rejects));
+    return Tried::done;
+  }
   state::Progress const progress = progress_of(unit, *closing, rejects);
   OAR_TRY(seal(std::move(transaction), token, progress));
   if (closing->save_cursor) cursors_[unit.split().split().id] = closing->cursor;
   context_.ledger.written(setup_.index, written.counts);
   for (RejectedRow const& row : rejects) context_.ledger.rejected(setup_.index, row.table, 1);
-  return {};
+  return Tried::done;
 }
 
-Result<Committer::Written> Committer::write_items(Unit& unit, Transaction& transaction) {
+Result<Committer::Written> Committer::write_items(Unit& unit, BadRows const& bad, Transaction& transaction) {
   Written written;
   for (std::size_t index = 0;; ++index) {
     std::optional<Item> item = unit.item(index, context_.stop());
     if (!item) return written;
     Busy const busy{busy_since_};
-    OAR_TRY(write_item(*item, transaction, written));
+    auto const known = bad.find(index);
+    OAR_TRY(write_item(*item, known == bad.end() ? BadRowsOfItem{} : known->second, transaction, written));
     item.reset();
     unit.seen(lane_, index);
   }
 }
 
-Result<void> Committer::write_item(Item const& item, Transaction& transaction, Written& written) {
+Result<void> Committer::write_item(Item const& item, BadRowsOfItem const& bad, Transaction& transaction,
+                                   Written& written) {
   if (gave_up(item.layout->info.name)) return {};
   if (!ready(*item.layout)) {
     // Migrating needs the writer alone. What is rolled back now is read again, and then the layout is known from the
@@ -142,16 +169,10 @@ Result<void> Committer::write_item(Item const& item, Transaction& transaction, W
     return {};
   }
   written.appended = written.appended || table.append;
-  OAR_TRY(transaction.write(target(*item.layout), item.shapes[shape_].exported()).within("write " + table.table));
-  counts.rows += item.rows;
+  OAR_TRY(write_good_rows(item, {0, item.shapes[shape_].length()}, bad, transaction));
+  counts.rows += item.rows - bad.size();
   counts.bytes += item.bytes;
   return {};
-}
-
-Result<void> Committer::check_rejects(std::size_t more) const {
-  std::optional<std::uint64_t> const limit = setup_.destination->config->max_rejects;
-  if (!limit || more == 0 || context_.ledger.rejects(setup_.index) + more <= *limit) return {};
-  return Error::of(Errc::data, "more than ", *limit, " rows were rejected (max_rejects)");
 }
 
 std::vector<std::string> Committer::spoiled_tables(SplitRun const& split, Closing const& closing) const {
@@ -169,14 +190,7 @@ state::Progress Committer::progress_of(Unit& unit, Closing const& closing,
   SplitRun const& run = unit.split();
   Split const& split = run.split();
   state::Progress progress;
-  for (RejectedRow const& row : rejects) {
-    progress.rejects.push_back({.route = setup_.route,
-                                .table = row.table,
-                                .reason = row.reason,
-                                .row_json = row.row_json,
-                                .sync_id = context_.sync.id,
-                                .time_us = context_.sync.sync_time_us});
-  }
+  progress.rejects = to_records(rejects);
   if (!closing.save_cursor) return progress;
   auto const known = epochs_.find(split.id);
   std::uint64_t const epoch = (known == epochs_.end() ? 0 : known->second) + 1;

@@ -21,6 +21,15 @@
 
 namespace oar::sync {
 
+// Rows of one item that the destination does not take, and why.
+using BadRowsOfItem = std::map<std::int64_t, std::string>;
+using BadRows = std::map<std::size_t, BadRowsOfItem>;  // by item of the unit
+
+struct RowRange {
+  std::int64_t from = 0;
+  std::int64_t to = 0;  // not one of them
+};
+
 // A route as the configuration and the plan describe it. Constant.
 struct RouteSetup {
   RouteIndex index = 0;
@@ -103,15 +112,33 @@ class Committer {
     bool appended = false;
   };
 
-  Result<void> try_once(Unit& unit);
+  enum class Tried {
+    done,
+    again  // without a table that was just given up
+  };
+  Result<Tried> try_once(Unit& unit, BadRows const& bad);
   // What the unit's end means in this route.
   std::optional<Closing> closing_of(Unit const& unit) const;
   bool nothing_in(Unit const& unit, Closing const& closing) const;
-  Result<Written> write_items(Unit& unit, Transaction& transaction);
-  Result<void> write_item(Item const& item, Transaction& transaction, Written& written);
+  Result<Written> write_items(Unit& unit, BadRows const& bad, Transaction& transaction);
+  Result<void> write_item(Item const& item, BadRowsOfItem const& bad, Transaction& transaction, Written& written);
   state::Progress progress_of(Unit& unit, Closing const& closing, std::vector<RejectedRow> const& rejects) const;
   std::vector<std::string> spoiled_tables(SplitRun const& split, Closing const& closing) const;
-  Result<void> check_rejects(std::size_t more) const;
+
+  // --- bad_rows.cpp
+  // Whether more of them were found.
+  Result<bool> find_bad_rows(Unit& unit, BadRows& bad);
+  Result<std::optional<Error>> probe(Item const& item, std::int64_t from, std::int64_t to, BadRowsOfItem const& bad);
+  Result<void> halve(Item const& item, RowRange rows, Error const& why, BadRowsOfItem& bad);
+  Result<void> write_good_rows(Item const& item, RowRange rows, BadRowsOfItem const& bad, Transaction& transaction);
+  Result<std::vector<RejectedRow>> as_rejects(Unit& unit, BadRows const& bad);
+  // Tables of which more rows are rejected than is allowed.
+  std::set<std::string> over_limit(std::vector<RejectedRow> const& rejects) const;
+  Result<void> fail_tables(std::set<std::string> const& over, std::vector<RejectedRow> const& rejects);
+  // Those of rows that nothing else becomes durable with.
+  Result<void> keep_rejects(std::vector<RejectedRow> const& rejects);
+  std::vector<state::Reject> to_records(std::vector<RejectedRow> const& rejects) const;
+
   // token saved -> commit -> state saved. The transaction is gone afterwards.
   Result<void> seal(std::unique_ptr<Transaction> transaction, std::string const& token, state::Progress progress);
   Result<void> settle(std::string const& token, Error why);

@@ -109,10 +109,10 @@ void Ledger::rejected(RouteIndex route, std::string const& table, std::uint64_t 
   if (TableSummary* const summary = find(route, table)) summary->rejects += rows;
 }
 
-std::uint64_t Ledger::rejects(RouteIndex route) const {
+std::uint64_t Ledger::rejects(RouteIndex route, std::string const& table) const {
   std::lock_guard const lock{mutex_};
   std::uint64_t sum = 0;
-  for (TableSummary const& table : summary_.routes[route].tables) sum += table.rejects;
+  for (TableSummary const& each : summary_.routes[route].tables) sum += each.table == table ? each.rejects : 0;
   return sum;
 }
 

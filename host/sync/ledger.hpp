@@ -32,8 +32,8 @@ class Ledger {
   void read(std::string_view source, std::string const& table, Counts const& more);
   void written(RouteIndex route, std::map<std::string, Counts> const& more);
   void rejected(RouteIndex route, std::string const& table, std::uint64_t rows);
-  // How many rows of the route were rejected so far.
-  std::uint64_t rejects(RouteIndex route) const;
+  // How many rows were rejected so far.
+  std::uint64_t rejects(RouteIndex route, std::string const& table) const;
 
   void warn(Warning const& warning);
   void log(LogLine const& line);

@@ -159,8 +159,8 @@ TEST_CASE("the teaching pair does what its guide says: rows arrive once, and onl
 
 TEST_CASE("a row that its source rejects is counted, kept with its reason, and the exit code says so") {
   Folder const folder;
-  folder.write("sync.yaml",
-               source("s", "d", "    tables: [{name: t, rows: 10, fault: reject, fault_row: 4}]\n") + sqlite("d"));
+  folder.write("sync.yaml", source("s", "d", "    tables: [{name: t, rows: 10, fault: reject, fault_row: 4}]\n") +
+                                sqlite("d", "  max_rejects: 1\n"));
   auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
   INFO(run.out);
   INFO(run.err);
@@ -168,4 +168,19 @@ TEST_CASE("a row that its source rejects is counted, kept with its reason, and t
   CHECK(Database{folder / "d.db"}.number("SELECT count(*) FROM t") == 9);
   Database const state{folder / ".oarlock/state.db"};
   CHECK(state.number("SELECT count(*) FROM rejects WHERE reason = 'made to be rejected'") == 1);
+}
+
+TEST_CASE("without max_rejects a rejected row fails its table, and the row is kept with its reason") {
+  Folder const folder;
+  folder.write(
+      "sync.yaml",
+      source("s", "d", "    tables: [{name: t, rows: 10, fault: reject, fault_row: 4}, {name: u}]\n") + sqlite("d"));
+  auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
+  INFO(run.out);
+  CHECK(run.exit_code == 3);
+  CHECK(run.out.find("max_rejects (0)") != std::string::npos);
+  Database const rows{folder / "d.db"};
+  CHECK(rows.number("SELECT count(*) FROM t") == 0);
+  CHECK(rows.number("SELECT count(*) FROM u") > 0);
+  CHECK(Database{folder / ".oarlock/state.db"}.number("SELECT count(*) FROM rejects") == 1);
 }

@@ -102,7 +102,7 @@ TEST_CASE("what a config leaves out has the documented defaults") {
   CHECK(destination.provenance == Provenance::full);
   CHECK(destination.column_prefix == "_oar_");
   CHECK(destination.max_delete_percent == 50);
-  CHECK_FALSE(destination.max_rejects);
+  CHECK(destination.max_rejects == 0);
 }
 
 TEST_CASE("five mistakes in one file are five errors, each with its place and a remedy") {

@@ -100,6 +100,9 @@ oar_status FakeTransaction::write(std::uint32_t layout, ArrowArray* array, oar_e
     changed.wait(lock, [this] { return cancelled; });
     return failed(error, OAR_E_CANCELLED, "cancelled", false);
   }
+  for (std::int64_t i = 0; i < batch->rows() && !writer->of->poison.empty(); ++i) {
+    if (text_at(*batch, "text", i) == writer->of->poison) return failed(error, OAR_E_DATA, "poisoned", false);
+  }
   std::vector<StoredRow>& rows = tables[target.table.name()];
   for (std::int64_t i = 0; i < batch->rows(); ++i) {
     StoredRow row{.id = integer_at(*batch, "id", i),

@@ -50,6 +50,7 @@ class FakeDestination {
   std::string refused_table;   // migrate answers OAR_E_UNSUPPORTED
   std::string broken_table;    // migrate answers OAR_E_SCHEMA
   bool hangs = false;          // a write returns only when it is cancelled
+  std::string poison;          // a write of rows with this text fails as a whole
   Fault write;
   Fault commit;
   std::function<void(std::string const&)> on_call;  // with "commit" and so on, before it happens
