@@ -23,35 +23,6 @@ bool append_unsigned(Column& into, std::string_view digits) {
   return true;
 }
 
-std::optional<Decimal> parse_decimal(std::string_view text, std::int32_t scale) {
-  auto const negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  Wide value = 0;
-  std::int32_t fraction = -1;
-  std::size_t digits = 0;
-  auto const push = [&](int digit) {
-    return !__builtin_mul_overflow(value, 10, &value) && !__builtin_add_overflow(value, digit, &value);
-  };
-  for (auto const c : text) {
-    if (c == '.' && fraction < 0) {
-      fraction = 0;
-      continue;
-    }
-    if (c < '0' || c > '9') return std::nullopt;
-    ++digits;
-    if (fraction >= scale && fraction >= 0 && c == '0') continue;  // zeros behind the last digit that is kept
-    if (fraction >= 0 && ++fraction > scale) return std::nullopt;
-    if (!push(c - '0')) return std::nullopt;
-  }
-  if (digits == 0) return std::nullopt;
-  for (auto missing = scale - (fraction < 0 ? 0 : fraction); missing > 0; --missing)
-    if (!push(0)) return std::nullopt;
-  for (auto extra = scale; extra < 0; ++extra, value /= 10)
-    if (value % 10 != 0) return std::nullopt;
-  if (negative) value = -value;
-  return Decimal{static_cast<std::uint64_t>(value), static_cast<std::int64_t>(value >> 64)};
-}
-
 std::optional<int> hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -60,17 +31,9 @@ std::optional<int> hex_digit(char c) {
 }
 
 bool append_uuid(Column& into, std::string_view text) {
-  std::array<char, 16> bytes{};
-  std::size_t digits = 0;
-  for (auto const c : text) {
-    if (c == '-') continue;
-    auto const digit = hex_digit(c);
-    if (!digit || digits >= 32) return false;
-    bytes[digits / 2] = static_cast<char>(digits % 2 == 0 ? *digit << 4 : bytes[digits / 2] | *digit);
-    ++digits;
-  }
-  if (digits == 32) into.append_bytes({bytes.data(), bytes.size()});
-  return digits == 32;
+  auto const uuid = parse_uuid(text);
+  if (uuid) into.append_bytes({uuid->data(), uuid->size()});
+  return uuid.has_value();
 }
 
 template <class T, class U>
@@ -161,6 +124,49 @@ bool can_build(Type const& type) {
 }
 
 }  // namespace
+
+std::optional<Decimal> parse_decimal(std::string_view text, std::int32_t scale) {
+  auto const negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  Wide value = 0;
+  std::int32_t fraction = -1;
+  std::size_t digits = 0;
+  auto const push = [&](int digit) {
+    return !__builtin_mul_overflow(value, 10, &value) && !__builtin_add_overflow(value, digit, &value);
+  };
+  for (auto const c : text) {
+    if (c == '.' && fraction < 0) {
+      fraction = 0;
+      continue;
+    }
+    if (c < '0' || c > '9') return std::nullopt;
+    ++digits;
+    if (fraction >= scale && fraction >= 0 && c == '0') continue;  // zeros behind the last digit that is kept
+    if (fraction >= 0 && ++fraction > scale) return std::nullopt;
+    if (!push(c - '0')) return std::nullopt;
+  }
+  if (digits == 0) return std::nullopt;
+  for (auto missing = scale - (fraction < 0 ? 0 : fraction); missing > 0; --missing)
+    if (!push(0)) return std::nullopt;
+  for (auto extra = scale; extra < 0; ++extra, value /= 10)
+    if (value % 10 != 0) return std::nullopt;
+  if (negative) value = -value;
+  return Decimal{static_cast<std::uint64_t>(value), static_cast<std::int64_t>(value >> 64)};
+}
+
+std::optional<std::array<char, 16>> parse_uuid(std::string_view text) {
+  std::array<char, 16> bytes{};
+  std::size_t digits = 0;
+  for (auto const c : text) {
+    if (c == '-') continue;
+    auto const digit = hex_digit(c);
+    if (!digit || digits >= 32) return std::nullopt;
+    bytes[digits / 2] = static_cast<char>(digits % 2 == 0 ? *digit << 4 : bytes[digits / 2] | *digit);
+    ++digits;
+  }
+  if (digits != 32) return std::nullopt;
+  return bytes;
+}
 
 bool append_integer(Column& into, std::int64_t value) {
   if (into.type().kind == Kind::uint64 && value < 0) return false;
