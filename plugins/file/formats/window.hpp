@@ -1,10 +1,12 @@
 #pragma once
-// What of a file is in memory: bytes that were read and not taken yet. A few hundred KiB, more only for a longer
-// record.
+// What of a file is in memory: bytes that were read and not taken yet, and the last KiB before them. A few hundred KiB,
+// more only for a longer record.
 
 #include "plugins/file/formats/bytes_in.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace oar::file {
@@ -26,6 +28,12 @@ class Window {
   // Where rest() begins in the file, unpacked.
   std::int64_t offset() const { return offset_; }
   bool at_end() const { return at_end_; }
+  // The first KiB of the file, or what was read of it; and the last KiB before rest().
+  std::string_view head() const { return head_; }
+  std::string_view tail() const {
+    auto const count = std::min(begin_, look_back);
+    return {memory_.get() + begin_ - count, count};
+  }
 
   void take(std::size_t count) {
     begin_ += count;
@@ -37,6 +45,8 @@ class Window {
   Result<void> skip_to(std::int64_t offset);
 
  private:
+  static constexpr std::size_t look_back = 1024;
+
   Result<void> make_room();
 
   std::unique_ptr<BytesIn> bytes_;
@@ -46,6 +56,7 @@ class Window {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::int64_t offset_ = 0;
+  std::string head_;
   bool at_end_ = false;
 };
 

@@ -20,8 +20,12 @@ inline Storage storage_of(Type const& type) {
 
 struct ColumnPlan {
   Field field;
-  Digits digits = Digits::keep;  // round, where the user asked for a float
+  bool overridden = false;      // the settings say its type
+  bool digits_as_text = false;  // a text of numbers that no other type keeps: NDJSON's numbers are taken too
   Storage storage = storage_of(field.type);
+
+  // Who asks for a float gets the nearest one.
+  Digits digits() const { return overridden ? Digits::round : Digits::keep; }
 };
 
 }  // namespace oar::file

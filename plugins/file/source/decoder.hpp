@@ -39,4 +39,7 @@ class Decoder {
 Result<std::unique_ptr<Decoder>> csv_decoder(std::shared_ptr<TablePlan const> plan,
                                              std::vector<std::string> const& header, std::string const& path);
 
+// For a file of JSON objects, one a line.
+std::unique_ptr<Decoder> ndjson_decoder(std::shared_ptr<TablePlan const> plan);
+
 }  // namespace oar::file

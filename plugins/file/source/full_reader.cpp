@@ -8,9 +8,6 @@
 namespace oar::file {
 namespace {
 
-// So much is read between two checkpoints, so that neither memory nor a repetition grows with the file.
-constexpr std::int64_t bytes_between_checkpoints = std::int64_t{32} << 20;
-
 Result<Descriptor> again(Descriptor const& file, std::string const& path) {
   Descriptor copy{::fcntl(file.get(), F_DUPFD_CLOEXEC, 0)};
   if (copy.get() < 0) return os_error(path, "cannot be opened", errno);
@@ -37,8 +34,10 @@ class FullReader final : public Reader {
   // Of a compressed file, the fingerprints speak of all that is packed.
   Result<void> checkpoint(Output& out) {
     covered_ = records_->offset();
-    auto const extent = named_.compression == Compression::none ? covered_ : state_.size;
-    out.checkpoint(Cursor{OAR_TRY(position_at(file_, named_.path, covered_, extent))});
+    if (named_.compression == Compression::none)
+      out.checkpoint(Cursor{records_->position(state_)});
+    else
+      out.checkpoint(Cursor{OAR_TRY(position_at(file_, named_.path, covered_, state_.size))});
     return {};
   }
 

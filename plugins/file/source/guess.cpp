@@ -45,4 +45,30 @@ Type TextGuess::type() const {
   return Type::text;
 }
 
+void JsonGuess::see(JsonKind kind, std::string_view raw) {
+  switch (kind) {
+    case JsonKind::null:
+      return;
+    case JsonKind::boolean:
+      booleans_ = true;
+      return;
+    case JsonKind::string:
+      strings_ = true;
+      return;
+    case JsonKind::nested:
+      nested_ = true;
+      return;
+    case JsonKind::number:
+      numbers_seen_ = true;
+      numbers_.see(raw);
+  }
+}
+
+Type JsonGuess::type() const {
+  if (only_numbers()) return numbers_.type();
+  auto const kinds = int{numbers_seen_} + int{strings_} + int{booleans_};
+  if (nested_ || kinds != 1) return Type::json;
+  return strings_ ? Type::text : Type::boolean;
+}
+
 }  // namespace oar::file

@@ -1,6 +1,7 @@
 #pragma once
 // Guesses a column's type from the values of a sample: the narrowest one that keeps every digit of all of them.
 
+#include "plugins/file/formats/json_scan.hpp"
 #include "plugins/file/source/number.hpp"
 
 #include <oar/type.hpp>
@@ -38,6 +39,22 @@ class TextGuess {
   bool date_ = true;
   bool timestamp_ = true;
   bool local_timestamp_ = true;
+  NumberGuess numbers_;
+};
+
+// A member of NDJSON's objects: values whose kinds are known.
+class JsonGuess {
+ public:
+  void see(JsonKind kind, std::string_view raw);
+  // json when there are several kinds, objects or lists among them, or nothing but null: it takes all that may follow.
+  Type type() const;
+  bool only_numbers() const { return numbers_seen_ && !strings_ && !booleans_ && !nested_; }
+
+ private:
+  bool numbers_seen_ = false;
+  bool strings_ = false;
+  bool booleans_ = false;
+  bool nested_ = false;
   NumberGuess numbers_;
 };
 

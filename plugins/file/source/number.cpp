@@ -2,6 +2,8 @@
 // more.
 #include "plugins/file/source/number.hpp"
 
+#include "plugins/file/formats/digits.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,8 +13,6 @@
 
 namespace oar::file {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The parts of a number as JSON writes them.
 struct Parts {

@@ -1,29 +1,13 @@
-// Fingerprints are FNV-1a of 64 bits. Source: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv
 #include "plugins/file/source/position.hpp"
+
+#include "plugins/file/source/fingerprint.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <span>
-#include <string_view>
 
 namespace oar::file {
 namespace {
-
-constexpr std::int64_t fingerprinted = 1024;
-
-std::string hex_of(std::uint64_t hash) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text(16, '0');
-  for (auto at = text.rbegin(); at != text.rend(); ++at, hash >>= 4) *at = digits[hash & 15];
-  return text;
-}
-
-std::string fingerprint_of(std::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (auto const byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-  return hex_of(hash);
-}
 
 Result<std::string> fingerprint_at(Descriptor const& file, std::string const& path, std::int64_t from,
                                    std::int64_t count) {
@@ -40,6 +24,16 @@ Result<std::string> fingerprint_at(Descriptor const& file, std::string const& pa
 }
 
 }  // namespace
+
+Position position_behind(FileState const& state, std::int64_t offset, std::string_view head, std::string_view tail) {
+  auto const count = static_cast<std::size_t>(std::min(offset, fingerprinted));
+  return {.offset = offset,
+          .extent = offset,
+          .device = state.device,
+          .inode = state.inode,
+          .head = fingerprint_of(head.substr(0, count)),
+          .tail = fingerprint_of(tail.substr(tail.size() - std::min(tail.size(), count)))};
+}
 
 Result<Position> position_at(Descriptor const& file, std::string const& path, std::int64_t offset,
                              std::int64_t extent) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace oar::file {
 
@@ -22,7 +23,14 @@ struct Position {
 };
 BOOST_DESCRIBE_STRUCT(Position, (), (offset, extent, device, inode, head, tail))
 
-// The position at `offset` of a file whose first `extent` bytes are known.
+// Bytes at each end that a fingerprint speaks of.
+inline constexpr std::int64_t fingerprinted = 1024;
+
+// The position behind bytes that were read: of plain files. `head` and `tail` are their first and last KiB, so that a
+// file that changes meanwhile is found out.
+Position position_behind(FileState const& state, std::int64_t offset, std::string_view head, std::string_view tail);
+
+// The position at `offset` of a file whose first `extent` bytes count; looks at the file.
 Result<Position> position_at(Descriptor const& file, std::string const& path, std::int64_t offset, std::int64_t extent);
 
 // Does the file begin with what was read up to the position? A copy does, and so does the same file that grew.

@@ -33,7 +33,12 @@ Result<std::optional<Records>> Records::open(Descriptor file, SourceFile const& 
   return std::optional<Records>{std::move(records)};
 }
 
-Result<bool> Records::start(Format) {
+Result<bool> Records::start(Format format) {
+  if (format == Format::ndjson) {
+    OAR_TRY(take_byte_order_mark(window_, path_));
+    decoder_ = ndjson_decoder(plan_);
+    return true;
+  }
   auto const header = OAR_TRY(read_csv_header(window_, path_, whole_));
   if (!header || header->empty()) return false;
   decoder_ = OAR_TRY(csv_decoder(plan_, *header, path_));

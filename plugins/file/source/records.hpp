@@ -3,6 +3,7 @@
 
 #include "plugins/file/source/decoder.hpp"
 #include "plugins/file/source/files.hpp"
+#include "plugins/file/source/position.hpp"
 
 #include <oar/source.hpp>
 
@@ -10,6 +11,9 @@
 #include <optional>
 
 namespace oar::file {
+
+// So much is read between two checkpoints, so that neither memory nor a repetition grows with the file.
+inline constexpr std::int64_t bytes_between_checkpoints = std::int64_t{32} << 20;
 
 class Records {
  public:
@@ -25,6 +29,10 @@ class Records {
   std::int64_t offset() const { return window_.offset(); }
   // What is left at the end and was not taken: a record without its end.
   std::size_t left() const { return window_.rest().size(); }
+  // Of a plain file: where the next record begins, and by what the file is known again.
+  Position position(FileState const& state) const {
+    return position_behind(state, window_.offset(), window_.head(), window_.tail());
+  }
 
  private:
   Records(Window window, SourceFile const& named, std::shared_ptr<TablePlan const> plan, WholeLines whole)

@@ -29,7 +29,7 @@ bool FixedColumn::read(std::size_t row, std::string_view text) {
     case Kind::int64:
       return keep(read_int64(text), word);
     case Kind::float64:
-      if (auto const value = read_float64(text, plan_.digits)) {
+      if (auto const value = read_float64(text, plan_.digits())) {
         word = std::bit_cast<std::int64_t>(*value);
         return true;
       }

@@ -2,6 +2,7 @@
 
 #include "plugins/file/formats/csv.hpp"
 #include "plugins/file/formats/csv_header.hpp"
+#include "plugins/file/formats/utf8.hpp"
 
 #include <algorithm>
 
@@ -14,18 +15,17 @@ constexpr std::size_t rows_at_once = 256;
 
 std::size_t Sample::index_of(std::string const& name) {
   auto const [at, added] = indices_.try_emplace(name, columns_.size());
-  if (added) columns_.push_back({name, {}});
+  if (added) columns_.push_back({name, {}, {}});
   return at->second;
 }
 
 Result<void> Sample::look_at(SourceFile const& file, SampleLimits const& limits) {
-  if (file.format == Format::csv) return look_at_csv(file, limits);
-  return Error::of(Errc::unsupported, file.path, ": NDJSON cannot be read yet");
-}
-
-Result<void> Sample::look_at_csv(SourceFile const& file, SampleLimits const& limits) {
   auto opened = OAR_TRY(open_file(file.path));
   Window window{OAR_TRY(bytes_of(std::move(opened), file.path, file.compression)), file.path};
+  return file.format == Format::csv ? look_at_csv(file, window, limits) : look_at_ndjson(file, window, limits);
+}
+
+Result<void> Sample::look_at_csv(SourceFile const& file, Window& window, SampleLimits const& limits) {
   auto const header = OAR_TRY(read_csv_header(window, file.path, WholeLines::no));
   std::vector<std::size_t> places;
   for (auto const& name : *header) places.push_back(index_of(name));
@@ -39,7 +39,7 @@ Result<void> Sample::look_at_csv(SourceFile const& file, SampleLimits const& lim
         split_csv(window.rest(), at_end, {places.size(), std::min(rows_at_once, limits.rows - rows)}, records);
     for (std::size_t i = 0; i < records.fields.size(); ++i) {
       auto const& field = records.fields[i];
-      if (field.size > 0) columns_[places[i % places.size()]].guess.see(field.in(window.rest().data()));
+      if (field.size > 0) columns_[places[i % places.size()]].texts.see(field.in(window.rest().data()));
     }
     rows += records.rows;
     window.take(taken.bytes);
@@ -47,6 +47,29 @@ Result<void> Sample::look_at_csv(SourceFile const& file, SampleLimits const& lim
   }
   rows_ += rows;
   return {};
+}
+
+Result<void> Sample::look_at_ndjson(SourceFile const& file, Window& window, SampleLimits const& limits) {
+  OAR_TRY(take_byte_order_mark(window, file.path));
+  for (std::size_t lines = 0; lines < limits.rows && window.offset() < static_cast<std::int64_t>(limits.bytes);) {
+    auto const end = window.rest().find('\n');
+    if (end == std::string_view::npos && OAR_TRY(window.more())) continue;
+    if (window.rest().empty()) break;
+    look_at_line(window.rest().substr(0, end));
+    window.take(std::min(end, window.rest().size() - 1) + 1);
+    ++lines;
+  }
+  return {};
+}
+
+// What is no object will be a reject.
+void Sample::look_at_line(std::string_view line) {
+  if (!is_utf8(line) || split_object(line, members_)) return;
+  for (auto const& member : members_) {
+    auto const name = member.name_escaped ? unescape_json(member.name) : std::string{member.name};
+    if (name) columns_[index_of(*name)].values.see(member.kind, member.raw);
+  }
+  ++rows_;
 }
 
 }  // namespace oar::file

@@ -2,22 +2,14 @@
 
 #include "plugins/file/formats/descriptor.hpp"
 #include "plugins/file/source/full_reader.hpp"
+#include "plugins/file/source/log_plan.hpp"
+#include "plugins/file/source/log_reader.hpp"
+#include "plugins/file/source/split_id.hpp"
 
 #include <algorithm>
 
 namespace oar::file {
 namespace {
-
-// A file's absolute path; what is longer than an id may be is told apart by a hash of it.
-std::string split_id(std::string const& path) {
-  constexpr std::size_t longest = 255;
-  if (path.size() <= longest) return path;
-  std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
-  for (auto const byte : path) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-  auto tail = path.substr(path.size() - 200);
-  while (!tail.empty() && (static_cast<unsigned char>(tail[0]) & 0xC0) == 0x80) tail.erase(0, 1);
-  return std::to_string(hash) + "..." + tail;
-}
 
 Split split_of(SourceFile const& file) {
   Split split{.id = split_id(file.path), .scope = file.path, .tables = {file.table}, .data = file.path};
@@ -31,7 +23,6 @@ Split split_of(SourceFile const& file) {
 
 Result<std::unique_ptr<FileSource>> FileSource::open(SourceConfig config, Host host) {
   auto settings = OAR_TRY(Settings::of(std::move(config)));
-  if (settings.incremental) return Error::of(Errc::unsupported, "/incremental: true is not supported yet");
   return std::make_unique<FileSource>(std::move(settings), host);
 }
 
@@ -58,20 +49,27 @@ Result<Catalog> FileSource::discover() {
 
 Result<Plan> FileSource::plan(PlanRequest const& request) {
   auto const found = OAR_TRY(known());
+  std::vector<SourceFile> wanted;
+  for (auto const& file : found->files)
+    if (found->table(file.table) &&
+        std::ranges::find(request.selected, file.table, &Selection::table) != request.selected.end())
+      wanted.push_back(file);
+  if (settings_.incremental) return Plan{OAR_TRY(plan_logs(wanted, request, host_))};
   std::vector<Split> splits;
-  for (auto const& file : found->files) {
-    auto const wanted = std::ranges::find(request.selected, file.table, &Selection::table);
-    if (wanted == request.selected.end() || !found->table(file.table)) continue;
-    splits.push_back(split_of(file));
-  }
+  for (auto const& file : wanted) splits.push_back(split_of(file));
   return Plan{std::move(splits)};
 }
 
 Result<std::unique_ptr<Reader>> FileSource::read(Split const& split, Cursor const& from) {
   auto const found = OAR_TRY(known());
-  auto const file = OAR_TRY(file_named(split.data, settings_));
   auto const plan = found->table(split.tables.front());
   if (!plan) return Error::of(Errc::internal, "table ", split.tables.front(), " is none of this source");
+  if (settings_.incremental) {
+    auto const log = OAR_TRY(read_config<LogSplit>(split.data));
+    auto const named = OAR_TRY(file_named(log.path, settings_));
+    return read_log(named, log, plan, from, host_);
+  }
+  auto const file = OAR_TRY(file_named(split.data, settings_));
   return read_whole(file, plan, from);
 }
 

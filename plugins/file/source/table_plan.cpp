@@ -1,6 +1,7 @@
 #include "plugins/file/source/table_plan.hpp"
 
 #include "plugins/file/source/sample.hpp"
+#include "plugins/file/source/siblings.hpp"
 
 #include <algorithm>
 
@@ -28,12 +29,27 @@ Result<Looked*> table_of(std::vector<Looked>& tables, SourceFile const& file) {
   return &*found;
 }
 
-Result<std::vector<Looked>> look_at(std::vector<SourceFile> const& files, Host const& host,
+// A log that was just rotated is empty: its older parts tell what it will hold.
+Result<void> look_beside(SourceFile const& file, SampleLimits const& limits, Sample& sample) {
+  auto const siblings = OAR_TRY(siblings_of(file.path));
+  for (auto const& sibling : siblings) {
+    if (!is_rotated_name(sibling.path, file.path) || !sample.columns().empty()) continue;
+    auto older = file;
+    older.path = sibling.path;
+    older.compression = parts_of(sibling.path).compression;
+    OAR_TRY(sample.look_at(older, limits));
+  }
+  return {};
+}
+
+Result<std::vector<Looked>> look_at(std::vector<SourceFile> const& files, Settings const& settings, Host const& host,
                                     SampleLimits const& limits) {
   std::vector<Looked> tables;
   for (auto const& file : files) {
     auto* const table = OAR_TRY(table_of(tables, file));
     auto looked = table->sample.look_at(file, limits);
+    if (looked && settings.incremental && table->sample.columns().empty())
+      looked = look_beside(file, limits, table->sample);
     if (looked) {
       ++table->files;
       continue;
@@ -69,11 +85,20 @@ Result<void> add_key(Settings const& settings, TablePlan& plan) {
 }
 
 ColumnPlan overridden(std::string const& name, Type const& type) {
-  return {.field = {name, type, true, "As the settings say"}, .digits = Digits::round};
+  return {.field = {name, type, true, "As the settings say"}, .overridden = true};
 }
 
-ColumnPlan guessed_column(std::string const& name, Type const& type, std::size_t rows) {
-  return {.field = {name, type, true, "Guessed from the first " + std::to_string(rows) + " rows"}};
+ColumnPlan guessed_column(Sample::Column const& column, Format format, std::size_t rows) {
+  auto const type = format == Format::csv ? column.texts.type() : column.values.type();
+  auto const digits_as_text = format == Format::ndjson && column.values.only_numbers() && type == Type::text;
+  return {.field = {column.name, type, true, "Guessed from the first " + std::to_string(rows) + " rows"},
+          .digits_as_text = digits_as_text};
+}
+
+// NDJSON's values are JSON already.
+void trust_json(TablePlan& plan) {
+  for (auto& column : plan.columns)
+    if (column.field.type.extension == Extension::json) column.storage = Storage::text;
 }
 
 // What the settings name and no file has: with a header there, it is a typo.
@@ -99,13 +124,14 @@ Result<std::shared_ptr<TablePlan const>> plan_table(Looked const& looked, Settin
       plan->columns.push_back(overridden(column.name, setting->second));
       continue;
     }
-    plan->columns.push_back(guessed_column(column.name, column.guess.type(), looked.sample.rows()));
+    plan->columns.push_back(guessed_column(column, looked.format, looked.sample.rows()));
     guessed.push_back(column.name + " " + describe(plan->columns.back().field.type));
   }
   auto const has_header = !plan->columns.empty() && looked.format == Format::csv;
   OAR_TRY(add_missing(settings, has_header, *plan));
   if (plan->columns.empty()) return std::shared_ptr<TablePlan const>{};
   OAR_TRY(add_key(settings, *plan));
+  if (plan->format == Format::ndjson) trust_json(*plan);
   announce(looked, guessed, host);
   return std::shared_ptr<TablePlan const>{std::move(plan)};
 }
@@ -123,7 +149,7 @@ Table TablePlan::table(bool incremental) const {
 Result<TablePlans> plan_tables(std::vector<SourceFile> const& files, Settings const& settings, Host const& host,
                                SampleLimits const& limits) {
   TablePlans plans;
-  for (auto const& looked : OAR_TRY(look_at(files, host, limits))) {
+  for (auto const& looked : OAR_TRY(look_at(files, settings, host, limits))) {
     if (looked.files == 0) return *looked.failed;
     auto plan = OAR_TRY(plan_table(looked, settings, host));
     if (plan)

@@ -1,5 +1,7 @@
 #include "plugins/file/source/value.hpp"
 
+#include "plugins/file/formats/digits.hpp"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -10,13 +12,6 @@
 
 namespace oar::file {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 int base64_digit(char c) {
   constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
