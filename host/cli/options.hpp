@@ -32,6 +32,8 @@ struct Options {
   std::string state;              // --state; empty = not given
   std::vector<std::filesystem::path> plugin_dirs;
   std::uint64_t memory_bytes = 512ULL << 20;
+  bool resume = false;
+  bool resync_expired = false;
   unsigned concurrency = 0;  // 0 = as many as suits the machine
   Output output = Output::text;
   report::ColorMode color = report::ColorMode::automatic;

@@ -93,6 +93,14 @@ class CommandLine {
            "--memory", [this](std::string const& text) { set_memory(text); },
            "Bytes of rows in flight, at most; 512MiB unless given")
         ->type_name("SIZE");
+    app.add_flag(
+        "--resume", options_.resume,
+        "Complete the last sync, if it did not wholly succeed: under its own time, reading only what is missing");
+    app.add_option(
+           "--on-expired", options_.resync_expired,
+           "When a source cannot go on from a saved cursor: fail the table (default), or resync it from its start")
+        ->type_name("fail|resync")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, bool>{{"fail", false}, {"resync", true}}));
     app.add_option("--concurrency", options_.concurrency, "Scans side by side, at most")
         ->type_name("N")
         ->check(CLI::Range(1u, 4096u));

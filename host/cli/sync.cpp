@@ -80,6 +80,8 @@ Result<sync::Job> job_of(Prepared const& prepared, Options const& options, std::
         OAR_TRY(sync::destination_end(prepared.ends.destinations[i]->instance(), config.destinations[i])));
   job.options.memory_bytes = options.memory_bytes;
   job.options.concurrency = options.concurrency;
+  job.options.resume = options.resume;
+  job.options.on_expired = options.resync_expired ? sync::OnExpired::resync : sync::OnExpired::fail;
   job.options.command = std::move(command);
   return job;
 }
@@ -100,7 +102,10 @@ sync::Summary run_shown(sync::Job const& job, state::StateFile& state, Signals c
   std::stop_callback const on_hard{signals.hard(), [&] { console.log().info("stopping now"); }};
   report::Progress const progress{progress_mode(options), tracker, console.screen(), console.error_style(),
                                   console.log()};
-  return sync::run(job, state, tracker, signals.soft(), signals.hard());
+  auto summary = sync::run(job, state, tracker, signals.soft(), signals.hard());
+  if (options.resume && !summary.resumed && summary.refused.empty())
+    console.log().info("there was nothing to resume: this was a new sync");
+  return summary;
 }
 
 int report_end(sync::Summary const& summary, report::SummaryContext const& context, Console& console) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/sync/committer.hpp"
+#include "host/sync/kill_point.hpp"
 #include "host/sync/retry.hpp"
 
 namespace oar::sync {
@@ -110,7 +111,9 @@ Result<Committer::Tried> Committer::try_once(Unit& unit, BadRows const& bad) {
   if (closing && nothing_in(unit, *closing)) return Tried::done;
   std::string const token = next_token();
   std::unique_ptr<Transaction> transaction = OAR_TRY(begin(token));
+  kill_point("transaction-begun");
   Written const written = OAR_TRY(write_items(unit, bad, *transaction));
+  kill_point("rows-written");
   closing = closing_of(unit);
   if (!closing) return cancelled();
   std::vector<RejectedRow> rejects = OAR_TRY(as_rejects(unit, bad));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/sync/kill_point.hpp"
 #include "host/sync/rows/our_columns.hpp"
 #include "host/sync/shapes.hpp"
 
@@ -83,6 +84,7 @@ Result<void> Committer::seal(std::unique_ptr<Transaction> transaction, std::stri
   Result<void> saved =
       context_.state.save_token(setup_.route, {.token = token, .sync_id = context_.sync.id, .progress = progress});
   if (!saved) return context_.fault(std::move(saved).error().within("save the commit's token"));
+  kill_point("token-saved");
   Result<void> committed;
   {
     Busy const busy{busy_since_};
@@ -90,9 +92,11 @@ Result<void> Committer::seal(std::unique_ptr<Transaction> transaction, std::stri
   }
   transaction.reset();  // rolls back unless committed
   if (!committed) OAR_TRY(settle(token, std::move(committed).error().within("commit")));
+  kill_point("committed");
   progress.settled_token = token;
   saved = context_.state.save(setup_.route, progress);
   if (!saved) return context_.fault(std::move(saved).error().within("save the cursors"));
+  kill_point("state-saved");
   for (state::Cursor const& cursor : progress.cursors) {
     if (cursor.envelope.empty()) {
       epochs_.erase(cursor.split_id);

@@ -59,8 +59,8 @@ Result<void> connect(Context& context, RouteRun& run) {
   OAR_TRY(settle_doubts(context, run));
   std::vector<state::Cursor> const cursors = OAR_TRY(durable_cursors(context, run));
   for (state::Cursor const& cursor : cursors) {
-    if (cursor.split_id == scopes_record) {
-      run.memory.scopes = OAR_TRY(decode_scopes(cursor.envelope));
+    if (cursor.split_id == route_record) {
+      run.memory.record = OAR_TRY(decode_route_record(cursor.envelope));
       run.committer->remember_epoch(cursor.split_id, cursor.epoch);
     } else {
       run.memory.cursors[cursor.split_id] = OAR_TRY(open_cursor(run.route, cursor));

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "host/plugins/instance.hpp"
+#include "host/sync/kill_point.hpp"
 #include "host/sync/run.hpp"
 
 namespace oar::sync {
@@ -85,6 +86,7 @@ Summary run(Job const& job, state::StateFile& state, Events& events, std::stop_t
     ledger.fault(sync.error());
     return ledger.finish();
   }
+  kill_point("sync-begun");
   {
     Context context{options, state, ledger, *sync, began_us, std::move(soft), std::move(hard)};
     Run{context, job}.all();
@@ -97,6 +99,7 @@ Summary run(Job const& job, state::StateFile& state, Events& events, std::stop_t
   summary.elapsed_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
   Result<void> const recorded = state.finish_sync(sync->id, outcome_of(summary, events));
+  kill_point("sync-finished");
   if (!recorded && !summary.fault) summary.fault = recorded.error();
   return summary;
 }

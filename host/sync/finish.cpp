@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/sync/kill_point.hpp"
 #include "host/sync/route_run.hpp"
 
 namespace oar::sync {
@@ -116,6 +117,7 @@ std::set<std::string> delete_stale(Context& context, RouteRun& run, std::map<Tab
     run.committer->fail(Error{counted.error()}.within("count stale rows"));
     return clean;
   }
+  kill_point("stale-counted");
   std::erase_if(tables, [&](StaleTable const& table) { return held(context, run, table); });
   for (StaleTable const& table : tables) clean.insert(table.layout->info.name);
   std::erase_if(tables, [&](StaleTable const& table) { return table.stale == 0; });
@@ -132,14 +134,13 @@ std::set<std::string> delete_stale(Context& context, RouteRun& run, std::map<Tab
 }
 
 // Scopes that have vanished, and their rows with them, are not known any more.
-std::optional<Scopes> scopes_without_vanished(RouteRun const& run, std::set<std::string> const& clean) {
-  Scopes left = run.memory.scopes;
+Scopes scopes_without_vanished(RouteRun const& run, std::set<std::string> const& clean) {
+  Scopes left = run.memory.record.scopes;
   for (auto const& [table, scopes] : run.vanished) {
     if (!clean.contains(table)) continue;
     for (std::string const& scope : scopes) left[table].erase(scope);
   }
   std::erase_if(left, [](auto const& each) { return each.second.empty(); });
-  if (left == run.memory.scopes) return std::nullopt;
   return left;
 }
 
@@ -169,9 +170,10 @@ Completed completed(RouteRun const& run, std::map<TableScope, bool> const& compl
 Result<void> settle(Context const& context, RouteRun& run, std::map<TableScope, bool> const& complete,
                     std::set<std::string> const& clean) {
   std::vector<state::Cursor> records;
-  std::optional<Scopes> const scopes = scopes_without_vanished(run, clean);
-  if (scopes) records.push_back(run.committer->next_record(scopes_record, encode_scopes(*scopes)));
   Completed const done = completed(run, complete);
+  RouteRecord record{.scopes = scopes_without_vanished(run, clean), .finished = run.memory.record.finished};
+  if (done.all && !done.splits.empty()) record.finished = context.sync.id;
+  if (record != run.memory.record) records.push_back(run.committer->next_record(route_record, encode(record)));
   for (Split const* split : done.splits) {
     Envelope const kept{.sync_id = context.sync.id,
                         .sync_time_us = context.sync.sync_time_us,
@@ -193,11 +195,14 @@ void finish(Context& context, RouteRun& run) {
   if (!interrupted && !run.committer->failed()) {
     std::map<TableScope, bool> const complete = completeness(run);
     std::set<std::string> const clean = delete_stale(context, run, complete);
+    kill_point("stale-deleted");
     Result<void> const settled = run.committer->failed() ? Result<void>{} : settle(context, run, complete, clean);
+    kill_point("settled");
     if (!settled) run.committer->fail(Error{settled.error()}.within("settle the records of this sync"));
   }
   if (interrupted || run.committer->failed()) return run.committer->abandon();
   Result<void> const closed = run.committer->close();
+  kill_point("writer-closed");
   if (!closed) run.committer->fail(Error{closed.error()}.within("finish"));
 }
 

@@ -125,6 +125,7 @@ TableWrite plan_write(TablePlan const& table, Modes const& modes, RoutePlan& pla
 std::string fingerprint(Memory const& memory) {
   std::string text;
   auto const add = [&](std::string const& part) { text += std::to_string(part.size()) + ":" + part; };
+  if (memory.is_complete()) add("complete");
   for (auto const& [split, open] : memory.cursors) {
     Envelope const& left = open.envelope;
     bool const nowhere = left.cursor.empty() && !left.found && left.read == Read::incremental;

@@ -10,8 +10,8 @@
 
 #include "host/config/model.hpp"
 #include "host/sync/envelope.hpp"
+#include "host/sync/route_record.hpp"
 #include "host/sync/rows/table_info.hpp"
-#include "host/sync/scopes.hpp"
 
 namespace oar::sync {
 
@@ -55,12 +55,14 @@ RoutePlan plan_route(config::Source const& source, config::Destination const& de
 // What is durable of a route.
 struct Memory {
   std::map<std::string, OpenCursor> cursors;  // by split id: where the splits stand, found and unfinished ones too
-  Scopes scopes;                              // what it has written
-  std::string resumed;                        // the interrupted sync that this one completes; empty = none
+  RouteRecord record;
+  std::string resumed;  // the interrupted sync that this one completes; empty = none
 
   bool is_resumed(Envelope const& left) const {
     return !resumed.empty() && left.read == Read::full && left.sync_id == resumed;
   }
+  // The resumed sync has settled all of its full tables here.
+  bool is_complete() const { return !resumed.empty() && record.finished == resumed; }
   // Whether reading begins from this record. What other syncs left of full tables is no place to begin from.
   bool counts(Envelope const& left) const { return left.read == Read::incremental || is_resumed(left); }
 };

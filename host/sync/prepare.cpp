@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/sync/kill_point.hpp"
 #include "host/sync/route_run.hpp"
 
 namespace oar::sync {
@@ -42,7 +43,7 @@ struct Leftover {
 // Rows of a full append table belong to their sync time: those of an unfinished sync are removed, with the records of
 // its splits. Where rows have keys they stay: reading again converges.
 Result<void> remove(Context& context, RouteRun& run, std::set<Leftover> const& left,
-                    std::set<std::string> const& records, Scopes const* scopes = nullptr) {
+                    std::set<std::string> const& records, RouteRecord const* record = nullptr) {
   bool const able = run.committer->writer().can(OAR_CAP_DELETE_STALE) &&
                     run.destination->config->provenance != config::Provenance::none;
   std::uint64_t removed = 0;
@@ -64,7 +65,7 @@ Result<void> remove(Context& context, RouteRun& run, std::set<Leftover> const& l
   for (std::string const& id : records) {
     if (run.committer->remembers(id)) next.push_back(run.committer->next_record(id, {}));
   }
-  if (scopes) next.push_back(run.committer->next_record(scopes_record, encode_scopes(*scopes)));
+  if (record) next.push_back(run.committer->next_record(route_record, encode(*record)));
   if (next.empty()) return {};
   OAR_TRY(run.committer->transact(work, next).within("remove what an unfinished sync left"));
   for (std::string const& id : records) run.memory.cursors.erase(id);
@@ -86,16 +87,16 @@ Scopes scopes_from_now_on(RouteRun& run) {
       if (write && write->stale) now[table].insert(each.split().scope);
     }
   }
-  Scopes all = run.memory.scopes;
+  Scopes all = run.memory.record.scopes;
   for (TableWrite const& write : run.committer->setup().plan.tables) {
     if (!write.stale) continue;
-    for (std::string const& known : run.memory.scopes[write.table]) {
+    for (std::string const& known : run.memory.record.scopes[write.table]) {
       if (!now[write.table].contains(known)) run.vanished[write.table].insert(known);
     }
     all[write.table].insert(now[write.table].begin(), now[write.table].end());
   }
   std::erase_if(all, [](auto const& each) { return each.second.empty(); });
-  std::erase_if(run.memory.scopes, [](auto const& each) { return each.second.empty(); });
+  std::erase_if(run.memory.record.scopes, [](auto const& each) { return each.second.empty(); });
   return all;
 }
 
@@ -109,10 +110,10 @@ Result<void> clean_start(Context& context, RouteRun& run) {
     records.insert(split);
     for (std::string const& table : envelope.tables) left.insert({table, envelope.scope, envelope.sync_time_us});
   }
-  Scopes const scopes = scopes_from_now_on(run);
-  bool const news = scopes != run.memory.scopes;
-  OAR_TRY(remove(context, run, left, records, news ? &scopes : nullptr));
-  run.memory.scopes = scopes;
+  RouteRecord record{.scopes = scopes_from_now_on(run), .finished = run.memory.record.finished};
+  bool const news = record != run.memory.record;
+  OAR_TRY(remove(context, run, left, records, news ? &record : nullptr));
+  run.memory.record = std::move(record);
   return {};
 }
 
@@ -158,8 +159,10 @@ Result<void> start_anew(Context& context, RouteRun& run, Anew const& anew) {
 
 Result<void> prepare(Context& context, RouteRun& run) {
   migrate_all(context, run);
+  kill_point("tables-migrated");
   if (context.ledger.refused()) return {};
   OAR_TRY(clean_start(context, run));
+  kill_point("clean-start");
   OAR_TRY(count_rows(context, run).within("count rows"));
   return {};
 }

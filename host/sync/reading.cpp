@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/sync/kill_point.hpp"
 #include "host/sync/misbehaved.hpp"
 #include "host/sync/splits.hpp"
 
@@ -24,6 +25,7 @@ Reading::Reading(Context& context, SplitRun& split, Budget::Share const& share)
 
 Result<void> Reading::run() {
   scan_ = OAR_TRY(Scan::open(*reader_.source->end, split_.split(), began_from_, options(), context_.ledger, stop_));
+  kill_point("scan-opened");
   split_.attach(scan_->raw());
   Result<void> const done = read();
   if (unit_) unit_->abort();  // what is not covered by a checkpoint is nothing
@@ -158,6 +160,7 @@ Result<void> Reading::close_unit(Closing closing) {
   bool const with_cursor = closing.save_cursor;
   if (!turn_) split_.wait_below(units_in_lanes);
   if (!unit().close(std::move(closing))) return *unit_->failure();
+  kill_point("unit-closed");
   if (with_cursor) found_.push_back(std::move(found_now_));
   found_now_.clear();
   if (!turn_) send();

@@ -48,6 +48,10 @@ void close_over(std::vector<Split> const& splits, Anew& anew) {
 
 Anew resume(std::vector<Split>& planned, Memory const& memory) {
   Anew anew;
+  if (memory.is_complete()) {
+    for (Split& split : planned) split.finished = split.read == Read::full;
+    return anew;
+  }
   std::vector<Split> finished;
   for (auto const& [id, open] : memory.cursors) {
     Envelope const& left = open.envelope;

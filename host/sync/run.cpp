@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "host/sync/discover.hpp"
+#include "host/sync/kill_point.hpp"
 #include "host/sync/pool.hpp"
 #include "host/sync/splits.hpp"
 
@@ -44,6 +45,7 @@ void Run::all() {
     if ((this->*stage)() == Then::over || context_.stop().stop_requested()) return;
   }
   scans();
+  kill_point("scans-ended");
   finishes();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/plugins/call.hpp"
+#include "host/sync/kill_point.hpp"
 
 namespace oar::sync {
 
@@ -135,6 +136,7 @@ void SplitRun::settle(Unit& unit) {
     ++checkpoints_;
     bool const tell = acknowledge_ && scan_ && OAR_CAN(oar_scan, scan_, committed);
     if (tell) scan_->committed(scan_, plugins::bytes(closing->cursor));
+    kill_point("source-told");
   }
   --in_flight_;
   ++settled_;

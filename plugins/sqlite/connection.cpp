@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -73,6 +74,9 @@ Error Connection::failure(std::string_view doing) const {
   auto const extended = handle_ ? sqlite3_extended_errcode(handle_.get()) : SQLITE_NOMEM;
   auto const code = extended & 0xff;
   std::string text = handle_ ? sqlite3_errmsg(handle_.get()) : "out of memory";
+  int const why = handle_ ? sqlite3_system_errno(handle_.get()) : 0;
+  if (why != 0 && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN))
+    text.append(" (").append(std::generic_category().message(why)).append(")");
   if (auto const help = remedy(code); !help.empty()) text.append("; ").append(help);
   auto errc = code_of(code);
   if (code == SQLITE_BUSY && waiting_->stopped()) errc = Errc::cancelled;

@@ -1,6 +1,6 @@
 // Full tables: the three write modes, and when stale rows go.
 
-#include "host/sync/scopes.hpp"
+#include "host/sync/route_record.hpp"
 
 #include "unit/sync/engine_fixture.hpp"
 
@@ -150,8 +150,8 @@ TEST_CASE("records of full splits are forgotten when their sync has finished, an
   bench.run();
   bench.run();
   std::vector<state::Cursor> const left = *bench.state().cursors({.source = "src", .destination = "dst"});
-  REQUIRE(left.size() == 1);  // which scopes the tables have
-  CHECK(left[0].split_id == sync::scopes_record);
+  REQUIRE(left.size() == 1);  // the host's own
+  CHECK(left[0].split_id == sync::route_record);
   for (auto const& [split, cursor] : bench.source().seen().scans) CHECK(cursor.empty());
 }
 

@@ -50,7 +50,7 @@ TEST_CASE("a resumed sync reads only what is missing, under its own time, and an
   CHECK(scans_of_second_run(bench, before) == Scans{{"b", "2"}});
   CHECK(bench.destination().ids("t") == numbers(1, 6));
   CHECK(times(bench).size() == 1);
-  CHECK(bench.destination().states["src"].empty());  // an append has no scopes to remember either
+  CHECK(bench.destination().states["src"].size() == 1);  // the route's own record
 }
 
 TEST_CASE("without being resumed, what an unfinished sync left is removed, counted, and all is read") {
@@ -187,4 +187,20 @@ TEST_CASE("found splits are in the destination's own record, finished and unfini
   CHECK(bench.destination().ids("t") == numbers(1, 6));
   Scans const again = scans_of_second_run(bench, before);
   CHECK(std::count(again.begin(), again.end(), std::pair<std::string, std::string>{"one", ""}) == 0);
+}
+
+TEST_CASE("a sync that was killed after it had settled is resumed as complete: nothing is read or appended again") {
+  Bench bench;
+  half_done(bench);
+  bench.options.resume = true;
+  REQUIRE(bench.run().exit_code() == 0);
+  std::int64_t const time = *times(bench).begin();
+  state::SyncRecord const last = bench.state().recent_syncs(1)->front();
+  REQUIRE(bench.state().finish_sync(last.sync.id, {.finished_us = time, .exit_code = 3, .status = "as if killed"}));
+  std::size_t const before = bench.source().seen().scans.size();
+  sync::Summary const summary = bench.run();
+  CHECK(summary.resumed);
+  CHECK(summary.exit_code() == 0);
+  CHECK(scans_of_second_run(bench, before).empty());
+  CHECK(bench.destination().ids("t") == numbers(1, 6));
 }

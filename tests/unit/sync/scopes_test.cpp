@@ -1,6 +1,6 @@
 // Scopes that disappear from the source.
 
-#include "host/sync/scopes.hpp"
+#include "host/sync/route_record.hpp"
 
 #include "unit/sync/engine_fixture.hpp"
 
@@ -22,11 +22,10 @@ void two_accounts(Bench& bench) {
 
 }  // namespace
 
-TEST_CASE("the known scopes give back what went into them") {
-  sync::Scopes const scopes{{"a", {"x", "y\""}}, {"b", {"x", "y\""}}, {"c", {"z"}}};
-  CHECK(*sync::decode_scopes(sync::encode_scopes(scopes)) == scopes);
-  CHECK(sync::encode_scopes({{"a", {}}}).empty());
-  CHECK_FALSE(sync::decode_scopes("{}"));
+TEST_CASE("the record of a route gives back what went into it") {
+  sync::RouteRecord const record{.scopes = {{"a", {"x", "y\""}}, {"b", {"x", "y\""}}, {"c", {"z"}}}, .finished = "id"};
+  CHECK(*sync::decode_route_record(sync::encode(record)) == record);
+  CHECK_FALSE(sync::decode_route_record("{}"));
 }
 
 TEST_CASE("a scope that disappears from a complete plan is stale, also when the state file was lost") {
