@@ -53,7 +53,7 @@ TEST_CASE("a row that does not fit is kept as a reject with its place, and the e
   std::string csv = "id,n\n";
   for (int i = 0; i < 10'000; ++i) csv += std::to_string(i) + ",1\n";
   folder.write("a.csv", csv + "10000,many\n10001\n10002,2\n");
-  folder.write("sync.yaml", files("    path: a.csv\n") + sqlite("db"));
+  folder.write("sync.yaml", files("    path: a.csv\n") + sqlite("db", "  max_rejects: 10\n"));
   auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
   INFO(run.out << run.err);
   CHECK(run.exit_code == 3);

@@ -105,7 +105,7 @@ TEST_CASE("a row of SQLite that its column cannot hold is a reject, and where re
           "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER);"
           "INSERT INTO t VALUES (1, 10), (2, 'many'), (3, 30), (4, 40)");
   folder.write("sync.yaml", from_sqlite("live.db", "  table_options: [{tables: t, where: \"id < 4\"}]\n") +
-                                sqlite("copy", "  write_mode: append\n"));
+                                sqlite("copy", "  write_mode: append\n  max_rejects: 1\n"));
   auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
   INFO(run.out << run.err);
   CHECK(run.exit_code == 3);
