@@ -15,6 +15,20 @@ void add(std::vector<std::string> const& tables, std::string const& scope, Anew&
   for (std::string const& table : tables) anew.places.emplace(table, scope);
 }
 
+// A source that divides a table otherwise than before plans none of the old ids, but new ones at their place. Of a sync
+// that failed elsewhere the record of a complete split does not keep its tables.
+std::vector<Split const*> instead_of(Envelope const& left, std::vector<Split> const& planned, Memory const& memory) {
+  std::vector<Split const*> out;
+  for (Split const& split : planned) {
+    bool const same_place = split.scope == left.scope &&
+                            (left.tables.empty() || std::ranges::any_of(split.tables, [&](std::string const& table) {
+                               return std::ranges::find(left.tables, table) != left.tables.end();
+                             }));
+    if (split.read == Read::full && same_place && !memory.cursors.contains(split.id)) out.push_back(&split);
+  }
+  return out;
+}
+
 Split const* find(std::vector<Split> const& splits, std::string const& id) {
   auto const found = std::find_if(splits.begin(), splits.end(), [&](Split const& split) { return split.id == id; });
   return found == splits.end() ? nullptr : &*found;
@@ -57,7 +71,14 @@ Anew resume(std::vector<Split>& planned, Memory const& memory) {
     Envelope const& left = open.envelope;
     if (!memory.is_resumed(left)) continue;
     Split const* const again = find(planned, id);
-    if (!again && left.phase == Phase::done) finished.push_back(finished_one(id, left));
+    if (!again && left.phase == Phase::done) {
+      auto const others = left.found ? std::vector<Split const*>{} : instead_of(left, planned, memory);
+      for (Split const* other : others) add(other->tables, other->scope, anew);
+      if (others.empty())
+        finished.push_back(finished_one(id, left));
+      else
+        anew.splits.insert(id);
+    }
     if (left.phase == Phase::done || (left.phase == Phase::reading && again)) continue;
     anew.splits.insert(id);
     bool const begun = left.phase != Phase::reading || !left.cursor.empty();  // a found split may wait to be read

@@ -204,3 +204,20 @@ TEST_CASE("a sync that was killed after it had settled is resumed as complete: n
   CHECK(scans_of_second_run(bench, before).empty());
   CHECK(bench.destination().ids("t") == numbers(1, 6));
 }
+
+TEST_CASE(
+    "a table that the source divides otherwise than before is read anew, though what was read of it was complete") {
+  Bench bench;
+  FakeSource& source = bench.source();
+  source.tables = {keyed("t")};
+  source.splits = {{.id = "a@1", .tables = {"t"}, .steps = {rows("t", 1, 2)}},
+                   {.id = "b@1", .tables = {"t"}, .steps = {fail(OAR_E_IO, false, 1)}}};
+  bench.destination_config().write_mode = config::WriteMode::append;
+  REQUIRE(bench.run().exit_code() == 3);
+  source.splits = {{.id = "a@2", .tables = {"t"}, .steps = {rows("t", 2, 3)}},
+                   {.id = "b@2", .tables = {"t"}, .steps = {rows("t", 4, 6)}}};
+  bench.options.resume = true;
+  CHECK(bench.run().exit_code() == 0);
+  CHECK(bench.destination().ids("t") == numbers(2, 6));
+  CHECK(times(bench).size() == 1);
+}
