@@ -158,6 +158,7 @@ void Cluster::start() {
   setting(loopback_ == Loopback::yes ? "listen_addresses=127.0.0.1" : "listen_addresses=");
   setting("shared_buffers=64MB");
   setting("max_connections=60");
+  setting("max_prepared_transactions=20");
   server_ = launch(command, folder_ / "server.log");
   wait_until_ready();
 }

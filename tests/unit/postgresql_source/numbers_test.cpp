@@ -1,0 +1,53 @@
+// Numbers of transactions: windows, epochs, sets.
+#include <catch2/catch.hpp>
+
+#include "plugins/postgresql/source/numeric.hpp"
+#include "plugins/postgresql/source/seen.hpp"
+
+using namespace oar::postgresql::source;
+
+TEST_CASE("a snapshot's text gives its window") {
+  auto const window = window_of("725:740:725,730");
+  REQUIRE(window);
+  CHECK(window->floor == 725);
+  CHECK(window->ceiling == 740);
+  CHECK(window_of("725:725:@0/16B3748"));
+  CHECK_FALSE(window_of(""));
+  CHECK_FALSE(window_of("740:725:"));
+}
+
+TEST_CASE("a row's 32 bits become the newest number that the snapshot can show") {
+  constexpr std::uint64_t epoch = std::uint64_t{1} << 32;
+  CHECK(full_number(700, 800) == 700);
+  CHECK(full_number(700, 3 * epoch + 800) == 3 * epoch + 700);
+  CHECK(full_number(0xffff'fff0, 3 * epoch + 800) == 2 * epoch + 0xffff'fff0);  // before the turn
+  CHECK(full_number(2, 3 * epoch + 800) == 0);                                  // frozen by an old server
+}
+
+TEST_CASE("a set of transactions survives its text") {
+  Seen seen;
+  for (auto const number : {750ull, 740ull, 742ull, 741ull, 744ull, 740ull, 5'000'000'000ull}) seen.add(number);
+  CHECK(seen.text() == "740+2,1,5,4999999249");
+  auto again = Seen::parse(seen.text());
+  REQUIRE(again);
+  CHECK(again->contains(742));
+  CHECK_FALSE(again->contains(743));
+  CHECK(again->contains(5'000'000'000));
+  again->forget_below(742);
+  CHECK_FALSE(again->contains(741));
+  CHECK(again->contains(742));
+  CHECK(again->contains(744));
+  CHECK_FALSE(Seen::parse("12;"));
+  CHECK(Seen::parse("")->empty());
+}
+
+TEST_CASE("bytes that are no numeric are refused, not read past their end") {
+  using namespace std::string_view_literals;
+  CHECK_FALSE(decimal_of("\0\1\0\0\0\0"sv, 10, 2));
+  CHECK_FALSE(decimal_of("\0\2\0\0\0\0\0\0\0\1"sv, 10, 2));
+  std::string text;
+  CHECK_FALSE(append_numeric_text(text, "\0\2\0\0\0\0\0\0\0\1"sv));
+  CHECK_FALSE(decimal_of("\0\1\0\0\0\0\0\0\x27\x0f"sv, 3, 0));  // 9999 has four digits
+  CHECK(decimal_of("\0\1\0\0\0\0\0\0\x27\x0f"sv, 4, 0)->low == 9999);
+  CHECK_FALSE(decimal_of("\0\1\xff\xff\0\0\0\4\0\1"sv, 38, 3));  // 0.0001 at a scale of three
+}
