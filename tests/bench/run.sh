@@ -1,63 +1,114 @@
 #!/usr/bin/env bash
-# Measures on this machine, in one run, against a named rival each; prints medians and ratios. Not a test: nothing fails here.
-# Usage: tests/bench/run.sh [ROWS]    builds what it needs into build/bench
+# Measures on this machine, in one run, against a named rival each; prints medians and ratios beside their goals. Not a test:
+# nothing fails here but what does not run. Usage: tests/bench/run.sh [ROWS]    builds what it needs into build/bench
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . packaging/setup.sh
 install_packages "${build_packages[@]}" "${test_packages[@]}"
 cmake --preset bench >/dev/null
 cmake --build --preset bench >/dev/null
+cc -O2 -o build/bench/bin/sqlite_loop tests/bench/sqlite_loop.c -lsqlite3
+cc -O2 -o build/bench/bin/usage tests/bench/usage.c
 
 rows=${1:-2000000}
-bin=$PWD/build/bench/bin/oarlock
+bin=$PWD/build/bench/bin
 export OARLOCK_PLUGIN_PATH=$PWD/build/bench/test-plugins
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-# median RUNS COMMAND...: the median wall time in microseconds.
-median() {
-  local runs=$1 i start times=()
-  shift
+# Three numbers: wall and processor time in microseconds, memory at its peak in KiB. Medians of RUNS.
+used() { # RUNS PREPARE COMMAND...
+  local runs=$1 prepare=$2 i
+  shift 2
   for ((i = 0; i < runs; i++)); do
-    start=${EPOCHREALTIME/./}
-    "$@" >/dev/null 2>&1
-    times+=($((${EPOCHREALTIME/./} - start)))
-  done
-  printf '%s\n' "${times[@]}" | sort -n | sed -n "$(((runs + 1) / 2))p"
+    $prepare
+    "$bin/usage" "$@" || { echo "failed: $*" >&2 && exit 1; }
+  done >used.txt
+  for i in 1 2 3; do cut -d' ' -f$i used.txt | sort -n | sed -n "$(((runs + 1) / 2))p"; done | paste -sd' '
 }
+fresh() { rm -rf to*.db* .oarlock import.db*; }
 
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN {printf "%.2f", a / b}'; }
-ms() { awk -v a="$1" 'BEGIN {printf "%.1f ms", a / 1000}'; }
+calc() { awk "BEGIN {printf \"$1\", $2}"; }
+row() { printf '%-46s %14s   %s\n' "$1" "$2" "${3:-}"; }
+speed() { calc '%.2f M rows/s' "$rows / $1"; }
 
-config() { # FILE ROWS DESTINATION-YAML...
+# config FILE SOURCE-SPEC DESTINATIONS: destinations are "plugin:provenance" words
+config() {
+  local file=$1 source=$2 n=0 names='' each
+  shift 2
+  for each in "$@"; do names+="${names:+, }to$((n++))"; done
   {
-    printf 'kind: source\nspec:\n  name: made-up\n  path: synthetic\n  tables: ["*"]\n  destinations: [to]\n'
-    printf '  spec: {tables: [{name: lineitem, rows: %s, shape: lineitem, keyed: false, checkpoint_every: 100000}]}\n---\n' "$2"
-    printf 'kind: destination\nspec:\n  name: to\n  write_mode: append\n  provenance: none\n%s\n' "$3"
-  } >"$1"
+    printf 'kind: source\nspec:\n  name: from\n  %s\n  tables: ["*"]\n  destinations: [%s]\n' "$source" "$names"
+    n=0
+    for each in "$@"; do
+      printf -- '---\nkind: destination\nspec:\n  name: to%s\n  path: %s\n  write_mode: append\n  provenance: %s\n' \
+        "$n" "${each%:*}" "${each#*:}"
+      [ "${each%:*}" = sqlite ] && printf '  spec: {connection_string: to%s.db}\n' "$n"
+      n=$((n + 1))
+    done
+  } >"$file"
+}
+# lineitem ROWS ROWS-PER-CHECKPOINT: the synthetic source's table
+lineitem() {
+  printf 'path: synthetic\n  spec: {tables: [{name: lineitem, rows: %s, shape: lineitem, keyed: false, checkpoint_every: %s}]}' "$1" "$2"
 }
 
-echo "== start to exit, median of 100"
-true_us=$(median 100 /bin/true)
-version_us=$(median 100 "$bin" --version)
-echo "/bin/true            $(ms "$true_us")"
-echo "oarlock --version    $(ms "$version_us")  ($(ratio "$version_us" "$true_us") times /bin/true; goal: under 10 ms)"
-config empty.yaml 0 '  path: recording'
-empty_us=$(median 30 "$bin" sync empty.yaml)
-echo "an empty sync        $(ms "$empty_us")  (goal: under 50 ms)"
+echo "== start to exit"
+read -r true_us _ _ < <(used 100 true /bin/true)
+read -r version_us _ _ < <(used 100 true "$bin/oarlock" --version)
+row "/bin/true" "$(calc '%.1f ms' "$true_us / 1000")"
+row "oarlock --version" "$(calc '%.1f ms' "$version_us / 1000")" "goal: under 10 ms"
+config empty.yaml "$(lineitem 0 0)" recording:none
+read -r empty_us _ _ < <(used 30 true "$bin/oarlock" sync empty.yaml)
+row "an empty sync" "$(calc '%.1f ms' "$empty_us / 1000")" "goal: under 50 ms"
 
-echo "== $rows rows of 16 columns, median of 3"
-config null.yaml "$rows" '  path: recording'
-null_us=$(median 3 "$bin" sync null.yaml)
-echo "synthetic -> nothing             $(awk -v r="$rows" -v t="$null_us" 'BEGIN {printf "%.2f M rows/s", r / t}')"
-config sqlite.yaml "$rows" $'  path: sqlite\n  spec: {connection_string: to.db}'
-to_sqlite() { rm -rf to.db* .oarlock && "$bin" sync sqlite.yaml; }
-sqlite_us=$(median 3 to_sqlite)
-sqlite3 -csv to.db 'SELECT * FROM lineitem' >lineitem.csv
-schema=$(sqlite3 to.db "SELECT sql FROM sqlite_schema WHERE name = 'lineitem'")
-import() { rm -f import.db && sqlite3 import.db "$schema" '.import --csv lineitem.csv lineitem'; }
-import_us=$(median 3 import)
-echo "synthetic -> SQLite              $(awk -v r="$rows" -v t="$sqlite_us" 'BEGIN {printf "%.2f M rows/s", r / t}')"
-echo "sqlite3 .import of the same rows $(awk -v r="$rows" -v t="$import_us" 'BEGIN {printf "%.2f M rows/s", r / t}')"
-echo "ratio to sqlite3 .import         $(ratio "$import_us" "$sqlite_us")"
+echo "== $rows rows of 16 columns (TPC-H's lineitem), median of 3"
+config one.yaml "$(lineitem "$rows" 100000)" recording:none
+config three.yaml "$(lineitem "$rows" 100000)" recording:none recording:none recording:none
+read -r one_us one_cpu _ < <(used 3 fresh "$bin/oarlock" sync one.yaml)
+read -r three_us three_cpu _ < <(used 3 fresh "$bin/oarlock" sync three.yaml)
+config to.yaml "$(lineitem "$rows" 100000)" sqlite:none
+read -r sqlite_us _ _ < <(used 3 fresh "$bin/oarlock" sync to.yaml)
+cp to0.db ready.db
+sqlite3 -header -csv ready.db 'SELECT * FROM lineitem' | tr -d '\r' >lineitem.csv
+bytes=$(stat -c %s lineitem.csv)
+row "synthetic -> nothing" "$(speed "$one_us")" "$(calc '%.0f MB/s' "$bytes / $one_us") as CSV has them"
+row "synthetic -> nothing, three destinations" "$(speed "$three_us")"
+# A batch of this table is closed at 8 MiB, or at a checkpoint: about as many as there are checkpoints, times two.
+row "host work per batch and destination" "$(calc '%.0f ns' "($three_cpu - $one_cpu) * 1000 / 2 / ($rows / 50000)")" \
+  "processor time, destination's own work included"
+
+loop() { # ROWS-PER-COMMIT: the median of three
+  for _ in 1 2 3; do rm -f loop.db* && "$bin/sqlite_loop" ready.db lineitem loop.db "$rows" "$1"; done | sort -n | sed -n 2p
+}
+loop_us=$(loop 100000)
+row "bare sqlite3 C loop, values ready" "$(speed "$loop_us")"
+row "synthetic -> SQLite" "$(speed "$sqlite_us")" "$(calc %.2f "$loop_us / $sqlite_us") of the loop; goal: 0.9"
+
+config csv.yaml $'path: file\n  spec: {path: lineitem.csv}' sqlite:none
+config csv_full.yaml $'path: file\n  spec: {path: lineitem.csv}' sqlite:full
+read -r csv_us _ _ < <(used 3 fresh "$bin/oarlock" sync csv.yaml)
+read -r full_us _ _ < <(used 3 fresh "$bin/oarlock" sync csv_full.yaml)
+schema=$(sqlite3 ready.db "SELECT sql FROM sqlite_schema WHERE name = 'lineitem'")
+read -r import_us _ _ < <(used 3 fresh sqlite3 import.db "$schema" '.import --csv --skip 1 lineitem.csv lineitem')
+row "sqlite3 .import of the CSV file" "$(speed "$import_us")"
+row "CSV -> SQLite" "$(speed "$csv_us")" \
+  "$(calc %.2f "$loop_us / $csv_us") of the loop; goal: 0.85. $(calc %.2f "$import_us / $csv_us") of .import; goal: 1.5"
+row "CSV -> SQLite, provenance: full" "$(speed "$full_us")" "$(calc %.2f "$csv_us / $full_us") of provenance: none"
+
+echo "== the cost of exactly once: commits of 10,000 rows with their cursors, against 100,000"
+config small.yaml "$(lineitem "$rows" 10000)" sqlite:none
+read -r small_us _ _ < <(used 3 fresh "$bin/oarlock" sync small.yaml)
+small_loop_us=$(loop 10000)
+row "bare loop, 10,000 rows a commit" "$(speed "$small_loop_us")"
+row "synthetic -> SQLite, 10,000 rows a unit" "$(speed "$small_us")" \
+  "$(calc '%+.1f%%' "($small_us - $sqlite_us - ($small_loop_us - $loop_us)) * 100 / $sqlite_us") beside the loop's own loss; goal: under 5%"
+
+echo "== memory at its peak, --memory 64MiB, synthetic -> SQLite"
+for n in 1000000 10000000; do
+  config memory.yaml "$(lineitem $n 100000)" sqlite:none
+  read -r _ _ peak < <(used 1 fresh "$bin/oarlock" sync --memory 64MiB memory.yaml)
+  row "$n rows" "$(calc '%.0f MiB' "$peak / 1024")" "goal: under 150 MiB, the same for both"
+done
+fresh
