@@ -26,7 +26,7 @@ class FullReader final : public Reader {
     auto const more = OAR_TRY(records_->read(out));
     if (named_.compression == Compression::none) out.progress(records_->offset(), state_.size);
     if (more == More::no) OAR_TRY(check_size());
-    if (more == More::no || records_->offset() - covered_ >= bytes_between_checkpoints) OAR_TRY(checkpoint(out));
+    if (more == More::no || records_->enough_since(covered_)) OAR_TRY(checkpoint(out));
     return more;
   }
 
@@ -34,6 +34,7 @@ class FullReader final : public Reader {
   // Of a compressed file, the fingerprints speak of all that is packed.
   Result<void> checkpoint(Output& out) {
     covered_ = records_->offset();
+    records_->covered();
     if (named_.compression == Compression::none)
       out.checkpoint(Cursor{records_->position(state_)});
     else

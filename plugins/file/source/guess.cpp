@@ -12,6 +12,7 @@ bool NumberGuess::see(std::string_view text) {
   if (!shape) return false;
   whole_digits_ = std::max(whole_digits_, shape->whole_digits);
   fraction_digits_ = std::max(fraction_digits_, shape->fraction_digits);
+  integers_ = integers_ && shape->integer;
   int64_ = int64_ && read_int64(text).has_value();
   float64_ = float64_ && read_float64(text).has_value();
   return true;
@@ -19,7 +20,7 @@ bool NumberGuess::see(std::string_view text) {
 
 Type NumberGuess::type() const {
   if (int64_) return Type::int64;
-  if (fraction_digits_ == 0 && whole_digits_ <= 38) return Type::decimal(38, 0);
+  if (integers_ && whole_digits_ <= 38) return Type::decimal(38, 0);
   if (float64_) return Type::float64;
   // All 38 digits, so that a later number may be greater.
   if (whole_digits_ + fraction_digits_ <= 38) return Type::decimal(38, static_cast<std::int32_t>(fraction_digits_));

@@ -21,6 +21,7 @@ class NumberGuess {
 
  private:
   bool int64_ = true;
+  bool integers_ = true;  // all are written without a point
   bool float64_ = true;
   std::int64_t whole_digits_ = 1;
   std::int64_t fraction_digits_ = 0;

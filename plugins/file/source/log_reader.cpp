@@ -69,11 +69,11 @@ class LogReader final : public Reader {
   }
 
   void note(Output& out, More more) {
-    auto const read = records_->offset() - covered_;
-    if (read == 0 || (more == More::yes && read < bytes_between_checkpoints)) return;
+    if (records_->offset() == covered_ || (more == More::yes && !records_->enough_since(covered_))) return;
     auto const& piece = pieces_[current_];
     cursor_.files[piece.position] = records_->position(piece.state);
     covered_ = records_->offset();
+    records_->covered();
     out.checkpoint(Cursor{cursor_});
     out.progress(records_->offset(), piece.state.size);
   }

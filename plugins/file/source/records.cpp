@@ -47,7 +47,7 @@ Result<bool> Records::start(Format format) {
 
 Result<More> Records::read(Output& out) {
   auto& rows = out.to(std::size_t{0});
-  while (!out.full()) {
+  while (!out.full() && refused_ < refused_between_checkpoints) {
     auto const at_end = window_.at_end() && whole_ == WholeLines::no ? AtEnd::yes : AtEnd::no;
     auto const room = out.limits().rows - static_cast<std::uint64_t>(rows.length());
     auto const decoded = OAR_TRY(decoder_->decode(window_.rest(), at_end, room, rows));
@@ -69,7 +69,8 @@ Error Records::open_quote() const {
                    " is not closed until the end of the file");
 }
 
-Result<void> Records::reject(std::vector<Refused> const& refused, Output const& out) const {
+Result<void> Records::reject(std::vector<Refused> const& refused, Output const& out) {
+  refused_ += refused.size();
   for (auto const& one : refused) {
     auto const record = window_.rest().substr(one.begin, one.end - one.begin);
     auto const byte = window_.offset() + static_cast<std::int64_t>(one.begin);

@@ -15,6 +15,9 @@ namespace oar::file {
 // So much is read between two checkpoints, so that neither memory nor a repetition grows with the file.
 inline constexpr std::int64_t bytes_between_checkpoints = std::int64_t{32} << 20;
 
+// The host keeps refused records in memory until then.
+inline constexpr std::size_t refused_between_checkpoints = 4096;
+
 class Records {
  public:
   // Reads the header, then goes to `offset` when it lies behind it. Nothing when there is no header yet: the file is
@@ -27,6 +30,11 @@ class Records {
   Result<More> read(Output& out);
   // Where the next record begins, unpacked.
   std::int64_t offset() const { return window_.offset(); }
+  // How much was read, or refused, is enough to let it become durable.
+  bool enough_since(std::int64_t offset) const {
+    return window_.offset() - offset >= bytes_between_checkpoints || refused_ >= refused_between_checkpoints;
+  }
+  void covered() { refused_ = 0; }
   // What is left at the end and was not taken: a record without its end.
   std::size_t left() const { return window_.rest().size(); }
   // Of a plain file: where the next record begins, and by what the file is known again.
@@ -39,7 +47,7 @@ class Records {
       : window_{std::move(window)}, path_{named.path}, plan_{std::move(plan)}, whole_{whole} {}
 
   Result<bool> start(Format format);
-  Result<void> reject(std::vector<Refused> const& refused, Output const& out) const;
+  Result<void> reject(std::vector<Refused> const& refused, Output const& out);
   Error open_quote() const;
 
   Window window_;
@@ -47,6 +55,7 @@ class Records {
   std::shared_ptr<TablePlan const> plan_;
   WholeLines whole_;
   std::unique_ptr<Decoder> decoder_;
+  std::size_t refused_ = 0;  // since the last checkpoint
 };
 
 }  // namespace oar::file

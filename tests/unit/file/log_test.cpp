@@ -8,7 +8,6 @@
 
 using namespace oar::file::test;
 using Catch::Contains;
-using Texts = std::vector<std::string>;
 
 namespace {
 

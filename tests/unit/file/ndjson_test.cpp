@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 using namespace oar::file::test;
-using Texts = std::vector<std::string>;
 
 namespace {
 

@@ -10,6 +10,8 @@
 
 namespace oar::file::test {
 
+using Texts = std::vector<std::string>;
+
 // A folder that is gone with the test.
 class Files {
  public:

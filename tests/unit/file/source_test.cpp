@@ -5,7 +5,6 @@
 
 using namespace oar::file::test;
 using Catch::Contains;
-using Texts = std::vector<std::string>;
 
 namespace {
 
