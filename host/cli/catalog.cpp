@@ -5,14 +5,12 @@
 #include <memory>
 #include <set>
 
+#include "host/contract/misbehaved.hpp"
+#include "host/contract/objects.hpp"
 #include "host/plugins/call.hpp"
 
 namespace oar::cli {
 namespace {
-
-struct Release {
-  void operator()(oar_catalog* catalog) const { catalog->release(catalog); }
-};
 
 bool has_parent(std::vector<Table> const& tables, Table const& child) {
   return std::any_of(tables.begin(), tables.end(), [&](Table const& each) { return each.name() == child.parent(); });
@@ -53,13 +51,13 @@ Result<std::vector<Table>> discover(plugins::Instance const& instance) {
   oar_catalog* raw = nullptr;
   OAR_TRY(plugins::call(
       "discover", [&](oar_error* error) { return api->discover(instance.raw(), plugins::str("{}"), &raw, error); }));
-  if (raw == nullptr) return Error::of(Errc::internal, "the plugin misbehaved: discover answers without a catalog");
-  std::unique_ptr<oar_catalog, Release> const catalog{raw};
+  std::unique_ptr<oar_catalog, contract::GiveBack> const catalog{raw};
+  OAR_TRY(contract::check_object(raw));
   std::vector<Table> tables;
   for (std::uint64_t i = 0; i < raw->count; ++i) {
     OwnedSchema schema;
     OAR_TRY(plugins::call("table", [&](oar_error* error) { return raw->table(raw, i, schema.get(), error); }));
-    if (!schema) return Error::of(Errc::internal, "the plugin misbehaved: table ", i, " has no schema");
+    if (!schema) return contract::misbehaved("table ", i, " of its catalog of ", raw->count, " is not there");
     tables.push_back(OAR_TRY(Table::from_schema(*schema)));
   }
   return tables;

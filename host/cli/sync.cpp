@@ -65,9 +65,22 @@ int fault(Error const& error, Console& console) {
   return exit_fault;
 }
 
+int refuse_job(Error const& error, Console& console) {
+  console.error(error.message());
+  if (console.json()) console.document({{"exit_code", exit_usage}, {"problems", {error.message()}}});
+  return exit_usage;
+}
+
 std::filesystem::path state_path(Options const& options, config::Loaded const& loaded) {
   char const* const environment = std::getenv("OARLOCK_STATE");
   return state::state_path(options.state, environment == nullptr ? "" : environment, loaded.files.front());
+}
+
+Result<contract::Validation> validation() {
+  char const* const word = std::getenv("OARLOCK_VALIDATE");
+  auto const wanted = contract::validation_of(word == nullptr ? "" : word);
+  if (!wanted) return Error::of(Errc::config, "OARLOCK_VALIDATE is \"", word, "\"; it may be full or shape");
+  return *wanted;
 }
 
 Result<sync::Job> job_of(Prepared const& prepared, Options const& options, std::string command) {
@@ -83,6 +96,7 @@ Result<sync::Job> job_of(Prepared const& prepared, Options const& options, std::
   job.options.resume = options.resume;
   job.options.on_expired = options.resync_expired ? sync::OnExpired::resync : sync::OnExpired::fail;
   job.options.command = std::move(command);
+  job.options.validation = OAR_TRY(validation());
   return job;
 }
 
@@ -125,6 +139,7 @@ int run_sync(Options const& options, Console& console) {
   if (!prepared.ok()) return refuse(prepared, console);
   auto const command = console.redactor().clean(options.typed);
   auto const job = job_of(prepared, options, command);
+  if (!job && job.error().code() == Errc::config) return refuse_job(job.error(), console);
   if (!job) return fault(job.error(), console);
 
   auto const path = state_path(options, prepared.loaded);

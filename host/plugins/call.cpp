@@ -2,31 +2,14 @@
 
 #include <algorithm>
 #include <cstring>
-#include <exception>
-#include <new>
+
+#include "host/contract/misbehaved.hpp"
 
 namespace oar::plugins {
 
 namespace {
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-// The bytes of the character that begins here, 0 = not a valid one (RFC 3629: no overlong forms, no surrogates).
-std::size_t character_size(std::string_view text) {
-  auto const lead = static_cast<unsigned char>(text[0]);
-  if (lead < 0x80) return 1;
-  std::size_t const size = lead >= 0xC2 && lead <= 0xDF   ? 2
-                           : lead >= 0xE0 && lead <= 0xEF ? 3
-                           : lead >= 0xF0 && lead <= 0xF4 ? 4
-                                                          : 0;
-  if (size == 0 || text.size() < size) return 0;
-  if (!std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(size), is_continuation)) return 0;
-  auto const second = static_cast<unsigned char>(text[1]);
-  bool const overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-  bool const surrogate = lead == 0xED && second > 0x9F;
-  bool const too_big = lead == 0xF4 && second > 0x8F;
-  return overlong || surrogate || too_big ? 0 : size;
-}
 
 // The text in a fixed array, whether or not somebody remembered its NUL.
 template <std::size_t N>
@@ -57,35 +40,12 @@ std::string take(oar_buf& from) {
   return copy;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    std::size_t const size = character_size(text);
-    if (size == 0) return false;
-    text.remove_prefix(size);
-  }
-  return true;
-}
-
-std::string to_utf8(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    std::size_t const size = character_size(text);
-    if (size == 0)
-      out.append("\xEF\xBF\xBD");
-    else
-      out.append(text.substr(0, size));
-    text.remove_prefix(std::max<std::size_t>(size, 1));
-  }
-  return out;
-}
-
 Error to_error(oar_error const& from, oar_status status) {
   std::string message = text_of(from.message);
   if (message.empty()) message = "the plugin gave no reason";
   if (from.flags & OAR_ERR_TRUNCATED) message += " ...";
-  if (!is_known(status)) message.append(" (unknown status ").append(std::to_string(status)).append(")");
-  Error error = Error::of(is_known(status) ? static_cast<Errc>(status) : Errc::internal, message);
+  if (!is_known(status)) return contract::misbehaved("answered the unknown status ", status, ": ", message);
+  Error error = Error::of(static_cast<Errc>(status), message);
   error = std::move(error).vendor(text_of(from.vendor_code));
   if (from.flags & OAR_ERR_RETRYABLE) return std::move(error).retry(std::max<std::int64_t>(from.retry_after_ms, 0));
   return error;
@@ -113,18 +73,6 @@ CallError::CallError() {
   raw_.retry_after_ms = 0;
   raw_.vendor_code[0] = '\0';
   raw_.message[0] = '\0';
-}
-
-Error thrown_out_of(std::string_view what) {
-  try {
-    throw;
-  } catch (std::bad_alloc const&) {
-    return Error::of(Errc::no_memory, "the plugin misbehaved: threw out of ", what, ": no memory");
-  } catch (std::exception const& thrown) {
-    return Error::of(Errc::internal, "the plugin misbehaved: threw out of ", what, ": ", to_utf8(thrown.what()));
-  } catch (...) {
-    return Error::of(Errc::internal, "the plugin misbehaved: threw out of ", what);
-  }
 }
 
 }  // namespace oar::plugins

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "host/contract/objects.hpp"
+#include "host/contract/utf8.hpp"
 #include "oar/result.hpp"
 
 namespace oar::plugins {
@@ -28,12 +30,11 @@ inline std::string_view view(oar_bytes data) {
 // Copies an out-buffer and gives it back to its owner; `from` is empty afterwards.
 std::string take(oar_buf& from);
 
-bool is_utf8(std::string_view text);
-// The text with every invalid byte as U+FFFD, so that it may be shown and stored.
-std::string to_utf8(std::string_view text);
+using contract::is_utf8;
+using contract::to_utf8;
 
 // What a failed call reported. Trusts nothing: unterminated or broken text is mended, an unknown status is
-// Errc::internal.
+// the plugin's fault.
 Error to_error(oar_error const& from, oar_status status);
 
 // Writes an error of ours where a plugin will read it; returns its status.
@@ -54,8 +55,7 @@ class CallError {
   oar_error raw_;
 };
 
-// "the plugin misbehaved: threw out of init: ...", of the exception being handled.
-Error thrown_out_of(std::string_view what);
+using contract::thrown_out_of;
 
 // Calls `call(oar_error*) -> oar_status` and turns what comes of it, an exception included, into a Result. `what` names
 // the call; only a thrown exception's message shows it, other errors are the caller's to put in context with within().

@@ -1,27 +1,40 @@
 #include "host/plugins/instance.hpp"
 
+#include "host/contract/handed.hpp"
+#include "host/contract/misbehaved.hpp"
 #include "host/plugins/call.hpp"
 
 namespace oar::plugins {
 
 namespace {
 
-Error misbehaved(std::string_view how) { return Error::of(Errc::internal, "the plugin misbehaved: ", how); }
+using contract::misbehaved;
 
 Result<void> check_plugin(oar_plugin const* plugin) {
   if (!plugin) return misbehaved("create succeeded without a plugin");
-  if (plugin->struct_size < sizeof(oar_plugin)) return misbehaved("what create made is too small to be a plugin");
+  if (!OAR_HAS(oar_plugin, plugin, get_extension)) return misbehaved("what create made is too small to be a plugin");
   if (!plugin->destroy || !plugin->get_spec || !plugin->configure || !plugin->get_extension)
     return misbehaved("what create made lacks a function that every plugin has to have");
   return {};
 }
 
 bool is_complete(oar_source const& source) {
-  return source.struct_size >= sizeof source && source.discover && source.plan && source.open_scan;
+  return OAR_CAN(oar_source, &source, open_scan) && source.discover && source.plan;
 }
 
-bool is_complete(oar_destination const& destination) {
-  return destination.struct_size >= sizeof destination && destination.open;
+bool is_complete(oar_destination const& destination) { return OAR_CAN(oar_destination, &destination, open); }
+
+std::string who_is(Library const& library, std::string_view name) {
+  return std::string{name} + " (" + library.path().filename().string() + ")";
+}
+
+// An error of this plugin, by its own name: what it is called in the config is not known here.
+template <class T>
+Result<T> of(Library const& library, Descriptor const& descriptor, Result<T> result) {
+  if (result) return result;
+  if (result.error().message().starts_with(contract::blame))
+    return contract::named(std::move(result), who_is(library, descriptor.name));
+  return std::move(result).within(descriptor.name);
 }
 
 // The functions of a role that the descriptor has, or why they cannot be used.
@@ -31,10 +44,11 @@ Result<Functions const*> role(Instance const& instance, Role role, char const* i
   OAR_TRY(choose({descriptor}, {.role = role}));
   auto const* functions = static_cast<Functions const*>(instance.extension(id));
   if (!functions)
-    return misbehaved("its descriptor says that it is a " + std::string{name_of(role)} + ", but it answers no " + id)
-        .within(descriptor.name);
+    return contract::named(misbehaved("its descriptor says that it is a ", name_of(role), ", but it answers no ", id),
+                           instance.who(descriptor.name));
   if (!is_complete(*functions))
-    return misbehaved("its " + std::string{id} + " lacks a function that it has to have").within(descriptor.name);
+    return contract::named(misbehaved("its ", id, " lacks a function that it has to have"),
+                           instance.who(descriptor.name));
   return functions;
 }
 
@@ -43,12 +57,14 @@ template <class Call>
 Result<std::string> text_of(std::string_view what, Call&& function) {
   oar_buf out{};
   OAR_TRY(call(what, [&](oar_error* error) { return function(&out, error); }));
-  std::string text = take(out);
-  if (!is_utf8(text)) return misbehaved(std::string{what} + " answered text that is not UTF-8");
+  std::string text = OAR_TRY(contract::taken(out, contract::largest_document, "the answer of " + std::string{what}));
+  if (!is_utf8(text)) return misbehaved(what, " answered text that is not UTF-8");
   return text;
 }
 
 }  // namespace
+
+std::string Instance::who(std::string_view name) const { return who_is(library(), name); }
 
 void Instance::Destroy::operator()(oar_plugin* plugin) const {
   try {
@@ -64,25 +80,25 @@ Result<Instance> Instance::create(std::shared_ptr<Library const> library, Choice
   auto created = call("create", [&](oar_error* error) {
     return library->entry().create(host.get(), str(descriptor.id), &plugin, error);
   });
-  OAR_TRY(std::move(created).within(descriptor.name));
-  OAR_TRY(check_plugin(plugin).within(descriptor.name));
+  OAR_TRY(of(*library, descriptor, std::move(created)));
+  OAR_TRY(of(*library, descriptor, check_plugin(plugin)));
   return Instance{std::move(library), std::move(descriptor), plugin};
 }
 
 Result<std::string> Instance::spec() const {
   auto const get = [&](oar_buf* out, oar_error* error) { return raw()->get_spec(raw(), out, error); };
-  return text_of("get_spec", get).within(descriptor_.name);
+  return of(*library_, descriptor_, text_of("get_spec", get));
 }
 
 Result<void> Instance::configure(std::string_view config_json) {
   auto const set = [&](oar_error* error) { return raw()->configure(raw(), str(config_json), error); };
-  return call("configure", set).within(descriptor_.name);
+  return of(*library_, descriptor_, call("configure", set));
 }
 
 Result<std::string> Instance::test_connection() {
   if (!raw()->test_connection) return Error::of(Errc::unsupported, descriptor_.name, ": has no connection test");
   auto const test = [&](oar_buf* out, oar_error* error) { return raw()->test_connection(raw(), out, error); };
-  return text_of("test_connection", test).within(descriptor_.name);
+  return of(*library_, descriptor_, text_of("test_connection", test));
 }
 
 Result<oar_source const*> Instance::source() const { return role<oar_source>(*this, Role::source, OAR_SOURCE); }

@@ -31,6 +31,8 @@ class Instance {
 
   Descriptor const& descriptor() const { return descriptor_; }
   Library const& library() const { return *library_; }
+  // Whom to blame: "made (sqlite.so)", by its name in the config and its library.
+  std::string who(std::string_view name) const;
   oar_plugin* raw() const { return plugin_.get(); }
 
   // The JSON Schema of its settings.

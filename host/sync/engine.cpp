@@ -65,7 +65,8 @@ Result<SourceEnd> source_end(plugins::Instance const& instance, config::Source c
                    .plugin_id = instance.descriptor().id,
                    .plugin = instance.raw(),
                    .api = OAR_TRY(instance.source()),
-                   .config = &config};
+                   .config = &config,
+                   .who = instance.who(config.name)};
 }
 
 Result<DestinationEnd> destination_end(plugins::Instance const& instance, config::Destination const& config) {
@@ -73,7 +74,8 @@ Result<DestinationEnd> destination_end(plugins::Instance const& instance, config
                         .plugin_id = instance.descriptor().id,
                         .plugin = instance.raw(),
                         .api = OAR_TRY(instance.destination()),
-                        .config = &config};
+                        .config = &config,
+                        .who = instance.who(config.name)};
 }
 
 Summary run(Job const& job, state::StateFile& state, Events& events, std::stop_token soft, std::stop_token hard) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "host/contract/check_values.hpp"
 #include "host/sync/events.hpp"
 #include "host/sync/summary.hpp"
 #include "oar/result.hpp"
@@ -36,6 +37,7 @@ struct SourceEnd {
   oar_plugin* plugin = nullptr;
   oar_source const* api = nullptr;
   config::Source const* config = nullptr;
+  std::string who = {};  // for blame: the name and the library
 };
 
 // A configured destination. Everything pointed at outlives the sync.
@@ -45,6 +47,7 @@ struct DestinationEnd {
   oar_plugin* plugin = nullptr;
   oar_destination const* api = nullptr;
   config::Destination const* config = nullptr;
+  std::string who = {};
 };
 
 // An error when the plugin does not have the role.
@@ -66,6 +69,7 @@ struct Options {
   bool resume = false;  // complete the last sync, if it did not wholly succeed
   OnExpired on_expired = OnExpired::fail;
   std::string command;  // for the record of runs
+  contract::Validation validation = contract::Validation::shape;
 };
 
 // Routes follow from the sources' `destinations`; those that name no destination of this job are left out.

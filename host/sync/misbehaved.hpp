@@ -1,12 +1,10 @@
 #pragma once
-// The words for a plugin that broke a rule of the ABI.
+// The words for a plugin that broke a rule of the ABI, as the engine says them.
 
-#include <string_view>
-
-#include "oar/result.hpp"
+#include "host/contract/misbehaved.hpp"
 
 namespace oar::sync {
 
-inline Error misbehaved(std::string_view how) { return Error::of(Errc::internal, "plugin misbehaved: ", how); }
+using contract::misbehaved;
 
 }  // namespace oar::sync

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "host/contract/objects.hpp"
 #include "host/sync/context.hpp"
 #include "host/sync/lane.hpp"
 #include "host/sync/layouts.hpp"
@@ -25,7 +26,7 @@ struct SourceRun {
 
 struct Reader {
   struct ReleasePlan {
-    void operator()(oar_plan* raw) const { raw->release(raw); }
+    void operator()(oar_plan* raw) const { (void)contract::give_back(raw); }
   };
 
   // Constant while scans run.

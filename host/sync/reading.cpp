@@ -20,10 +20,12 @@ Reading::Reading(Context& context, SplitRun& split, Budget::Share const& share)
       share_{share},
       stop_{context.reading_stop()},
       began_from_{split.durable_cursor()},
-      tables_{split.reader(), split.split(), context.sync.sync_time_us},
+      tables_{split.reader(), split.split(), context.sync.sync_time_us, context.options.validation},
       whole_{split.failed_tables().empty()} {}
 
-Result<void> Reading::run() {
+Result<void> Reading::run() { return contract::named(attempt(), reader_.source->end->who); }
+
+Result<void> Reading::attempt() {
   scan_ = OAR_TRY(Scan::open(*reader_.source->end, split_.split(), began_from_, options(), context_.ledger, stop_));
   kill_point("scan-opened");
   split_.attach(scan_->raw());
@@ -87,14 +89,12 @@ Result<Reading::Then> Reading::obey(Message message) {
     default:
       break;
   }
-  if (message.kind >= OAR_MSG_HINTS) return Then::go_on;
-  return misbehaved("a message of the unknown kind " + std::to_string(message.kind));
+  return Then::go_on;  // a hint that nobody knows
 }
 
 Result<void> Reading::rows(Message message) {
   ScanTable& table = *OAR_TRY(tables_.find(message.table));
   if (table.failed) return {};
-  if (!message.batch) return misbehaved("a BATCH message without a batch");
   std::uint64_t const bytes = OAR_TRY(tables_.weigh(table, *message.batch));
   if (message.batch->length == 0) return {};
   Budget::Hold hold = OAR_TRY(make_room(bytes));
@@ -107,7 +107,6 @@ Result<void> Reading::rows(Message message) {
 Result<void> Reading::deletion(Message message) {
   ScanTable& table = *OAR_TRY(tables_.find(message.table));
   if (table.failed) return {};
-  if (!message.batch) return misbehaved("a DELETE message without keys");
   std::uint64_t const bytes = OAR_TRY(tables_.weigh_keys(table, *message.batch));
   if (message.batch->length == 0) return {};
   Budget::Hold hold = OAR_TRY(make_room(bytes));
@@ -126,7 +125,6 @@ void Reading::table_error(ScanTable& table, Error const& why) {
 }
 
 Result<void> Reading::split_found(oar_split const* raw) {
-  if (!raw) return misbehaved("a SPLIT message without a split");
   Split split = OAR_TRY(read_planned(*raw, reader_.source->plan));
   split.scope = split_.split().scope;  // complete only when finder and found are
   split.found_by = split_.split().id;

@@ -24,6 +24,7 @@ class Reading {
  private:
   enum class Then { go_on, over };
 
+  Result<void> attempt();
   Result<void> read();
   Result<Then> obey(Message message);
   Result<void> rows(Message message);

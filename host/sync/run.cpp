@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "host/contract/misbehaved.hpp"
 #include "host/sync/discover.hpp"
 #include "host/sync/kill_point.hpp"
 #include "host/sync/pool.hpp"
@@ -170,7 +171,7 @@ Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> const& r
     request.memory = &none;
     answer = ask_for_plan(source.end->plugin, *source.end->api, source.plan, request);
   }
-  Planned planned = OAR_TRY(std::move(answer));
+  Planned planned = OAR_TRY(contract::named(std::move(answer), source.end->who));
   std::unique_ptr<oar_plan, Reader::ReleasePlan> plan{planned.plan};
   bool const acknowledged = std::any_of(planned.splits.begin(), planned.splits.end(),
                                         [](Split const& split) { return split.has(OAR_SPLIT_ACKED); });

@@ -1,17 +1,19 @@
 #include "host/sync/scan.hpp"
 
+#include <oar/abi/host/log.h>
+
+#include "host/contract/handed.hpp"
+#include "host/contract/misbehaved.hpp"
+#include "host/contract/objects.hpp"
 #include "host/plugins/call.hpp"
-#include "host/sync/misbehaved.hpp"
 
 namespace oar::sync {
 
 using plugins::call;
 
-Scan::Scan(oar_scan* raw, std::unique_ptr<Handle> handle, std::stop_token stop)
-    : handle_{std::move(handle)}, raw_{raw} {
-  on_stop_.emplace(std::move(stop), [scan = raw_] {
-    if (OAR_CAN(oar_scan, scan, cancel)) scan->cancel(scan);
-  });
+Scan::Scan(oar_scan* raw, std::unique_ptr<Handle> handle, std::stop_token stop, std::string who)
+    : handle_{std::move(handle)}, raw_{raw}, who_{std::move(who)} {
+  on_stop_.emplace(std::move(stop), [scan = raw_] { (void)contract::guarded("cancel", [&] { scan->cancel(scan); }); });
 }
 
 Result<std::unique_ptr<Scan>> Scan::open(SourceEnd const& source, Split const& split, std::string const& cursor,
@@ -25,13 +27,17 @@ Result<std::unique_ptr<Scan>> Scan::open(SourceEnd const& source, Split const& s
     return source.api->open_scan(source.plugin, plugins::bytes(split.descriptor), plugins::bytes(cursor), &options,
                                  &raw, error);
   }));
-  if (!raw) return misbehaved("open_scan gave no scan");
-  return std::unique_ptr<Scan>(new Scan{raw, std::move(handle), std::move(stop)});
+  if (Result<void> const usable = contract::check_object(raw); !usable) {
+    (void)contract::give_back(raw);
+    return usable.error();
+  }
+  return std::unique_ptr<Scan>(new Scan{raw, std::move(handle), std::move(stop), source.who});
 }
 
 Scan::~Scan() {
   on_stop_.reset();
-  raw_->close(raw_);
+  if (auto const threw = contract::give_back(raw_))
+    services().log(OAR_LOG_WARN, contract::named(*threw, who_).message(), {});
 }
 
 Result<Message> Scan::next() {
@@ -43,14 +49,19 @@ Result<Message> Scan::next() {
     if (status == OAR_OK && raw.kind == OAR_MSG_TABLE_ERROR) *static_cast<oar_error*>(error) = *into;
     return status;
   });
+  if (!called && called.error().code() == Errc::cancelled && !services().cancelled())
+    return contract::misbehaved("next says that it was cancelled, which it was not: ", called.error().message());
   if (!called) return called.error();
   Message message;
+  message.schema = OwnedSchema{raw.schema};
+  message.batch = OwnedArray{raw.batch};
+  Result<void> const readable = contract::check_message(raw);
+  Result<std::string> cursor = contract::taken(raw.cursor, contract::largest_cursor, "a cursor");
+  if (!readable) return readable.error();
   message.kind = raw.kind;
   message.table = raw.table;
   message.flags = raw.flags;
-  message.schema = OwnedSchema{raw.schema};
-  message.batch = OwnedArray{raw.batch};
-  message.cursor = plugins::take(raw.cursor);
+  message.cursor = OAR_TRY(std::move(cursor));
   message.done = raw.done;
   message.total = raw.total;
   message.split = raw.split;

@@ -46,10 +46,11 @@ class Scan {
   Services& services() { return handle_->services(); }
 
  private:
-  Scan(oar_scan* raw, std::unique_ptr<Handle> handle, std::stop_token stop);
+  Scan(oar_scan* raw, std::unique_ptr<Handle> handle, std::stop_token stop, std::string who);
 
   std::unique_ptr<Handle> handle_;  // outlives raw_
   oar_scan* raw_;
+  std::string const who_;
   std::optional<std::stop_callback<std::function<void()>>> on_stop_;  // ends before raw_ is closed
 };
 

@@ -1,8 +1,8 @@
 #include "host/sync/scan_tables.hpp"
 
 #include "host/config/tables.hpp"
+#include "host/contract/check_batch.hpp"
 #include "host/sync/misbehaved.hpp"
-#include "host/sync/rows/check_batch.hpp"
 #include "host/sync/shape.hpp"
 
 namespace oar::sync {
@@ -22,7 +22,6 @@ Result<TableInfo> ScanTables::planned_shape(TableInfo info) const {
 }
 
 Result<void> ScanTables::declare(std::uint32_t index, OwnedSchema schema) {
-  if (!schema) return misbehaved("a TABLE message without a schema");
   if (index != tables_.size())
     return misbehaved("it declares layout " + std::to_string(index) + " where " + std::to_string(tables_.size()) +
                       " is next");
@@ -51,9 +50,15 @@ std::set<std::string> ScanTables::fail(ScanTable& table) {
   return names;
 }
 
+Result<void> ScanTables::check(ArrowSchema const& schema, ArrowArray const& batch) const {
+  OAR_TRY(contract::check_batch(schema, batch));
+  if (validation_ == contract::Validation::full) return contract::check_values(schema, batch);
+  return {};
+}
+
 Result<std::uint64_t> ScanTables::weigh(ScanTable const& table, ArrowArray const& batch) const {
   ArrowSchema const& schema = **table.layout->info.layout;
-  OAR_TRY(check_batch(schema, batch).within("table '" + table.layout->info.name + "'"));
+  OAR_TRY(check(schema, batch).within("table '" + table.layout->info.name + "'"));
   auto const rows = static_cast<std::uint64_t>(batch.length);
   return batch_bytes(schema, batch) + rows * bytes_of_ours * reader_.shapes.size();
 }
@@ -80,7 +85,7 @@ Result<std::uint64_t> ScanTables::weigh_keys(ScanTable const& table, ArrowArray 
   TableInfo const& info = table.layout->info;
   if (!info.has_key()) return misbehaved("a DELETE message for table '" + info.name + "', which has no key");
   TableInfo const only = OAR_TRY(only_columns(info, info.primary_key));
-  OAR_TRY(check_batch(**only.layout, keys).within("keys of table '" + info.name + "'"));
+  OAR_TRY(check(**only.layout, keys).within("keys of table '" + info.name + "'"));
   return batch_bytes(**only.layout, keys);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/contract/check_values.hpp"
 #include "host/sync/reader.hpp"
 #include "host/sync/unit.hpp"
 
@@ -21,8 +22,8 @@ struct ScanTable {
 // One thread at a time. Errors that are the plugin's fault say so.
 class ScanTables {
  public:
-  ScanTables(Reader& reader, Split const& split, std::int64_t sync_time_us)
-      : reader_{reader}, split_{split}, sync_time_us_{sync_time_us} {}
+  ScanTables(Reader& reader, Split const& split, std::int64_t sync_time_us, contract::Validation validation)
+      : reader_{reader}, split_{split}, sync_time_us_{sync_time_us}, validation_{validation} {}
 
   Result<void> declare(std::uint32_t index, OwnedSchema schema);
   Result<ScanTable*> find(std::uint32_t index);
@@ -37,10 +38,12 @@ class ScanTables {
 
  private:
   Result<TableInfo> planned_shape(TableInfo info) const;
+  Result<void> check(ArrowSchema const& schema, ArrowArray const& batch) const;
 
   Reader& reader_;
   Split const& split_;
   std::int64_t const sync_time_us_;
+  contract::Validation const validation_;
   std::deque<ScanTable> tables_;
   std::set<std::string> failed_;
 };

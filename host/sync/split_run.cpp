@@ -135,7 +135,7 @@ void SplitRun::settle(Unit& unit) {
     durable_cursor_ = closing->cursor;
     ++checkpoints_;
     bool const tell = acknowledge_ && scan_ && OAR_CAN(oar_scan, scan_, committed);
-    if (tell) scan_->committed(scan_, plugins::bytes(closing->cursor));
+    if (tell) (void)contract::guarded("committed", [&] { scan_->committed(scan_, plugins::bytes(closing->cursor)); });
     kill_point("source-told");
   }
   --in_flight_;

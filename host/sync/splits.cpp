@@ -1,8 +1,12 @@
 #include "host/sync/splits.hpp"
 
+#include <algorithm>
 #include <deque>
+#include <memory>
 #include <set>
 
+#include "host/contract/handed.hpp"
+#include "host/contract/objects.hpp"
 #include "host/plugins/call.hpp"
 #include "host/sync/misbehaved.hpp"
 
@@ -10,9 +14,6 @@ namespace oar::sync {
 namespace {
 
 using plugins::str;
-using plugins::view;
-
-constexpr std::size_t longest_split_id = 255;
 
 // The ABI's pointers into the host's values; kept together so that they live as long.
 struct Selections {
@@ -95,8 +96,9 @@ Result<std::vector<Split>> read_splits(oar_plan& raw, SourcePlan const& tables, 
   std::vector<Split> splits;
   std::set<std::string> ids;
   for (std::uint64_t i = 0; i < raw.count; ++i) {
-    oar_split const* const one = raw.split(&raw, i);
-    if (!one) return misbehaved("its plan has a split that is not there");
+    oar_split const* one = nullptr;
+    if (auto threw = contract::guarded("the plan's split", [&] { one = raw.split(&raw, i); })) return *std::move(threw);
+    if (!one) return misbehaved("split ", i, " of its plan of ", raw.count, " is not there");
     Split split = OAR_TRY(read_planned(*one, tables));
     if (!ids.insert(split.id).second) return misbehaved("its plan has two splits '" + split.id + "'");
     auto const known = memory.cursors.find(split.id);
@@ -110,21 +112,22 @@ Result<std::vector<Split>> read_splits(oar_plan& raw, SourcePlan const& tables, 
 }  // namespace
 
 Result<Split> read_planned(oar_split const& raw, SourcePlan const& plan) {
+  OAR_TRY(contract::check_split(raw));
   Split split;
-  split.id = view(raw.split_id);
-  split.scope = view(raw.scope);
-  split.descriptor = view(raw.descriptor);
-  split.start_cursor = view(raw.start_cursor);
+  split.id = OAR_TRY(contract::split_id(raw.split_id, "a split's id"));
+  std::string const of = " of split '" + split.id + "'";
+  split.scope = OAR_TRY(contract::copied(raw.scope, contract::longest_name, "the scope" + of));
+  split.descriptor = OAR_TRY(contract::copied(raw.descriptor, contract::largest_cursor, "the descriptor" + of));
+  split.start_cursor = OAR_TRY(contract::copied(raw.start_cursor, contract::largest_cursor, "the cursor" + of));
   split.flags = raw.flags;
-  if (split.id.empty() || split.id.size() > longest_split_id || !plugins::is_utf8(split.id))
-    return misbehaved("a split's id is empty, longer than 255 bytes or not UTF-8");
   if (split.id.starts_with(reserved_prefix))
-    return misbehaved("split '" + split.id + "' begins with " + std::string{reserved_prefix} + ", which is the host's");
-  if (!plugins::is_utf8(split.scope)) return misbehaved("the scope of split '" + split.id + "' is not UTF-8");
+    return misbehaved("split '", split.id, "' begins with ", reserved_prefix, ", which is the host's");
   for (std::uint64_t i = 0; i < raw.n_tables; ++i) {
-    std::string const table{view(raw.tables[i])};
+    std::string const table = OAR_TRY(contract::copied(raw.tables[i], contract::longest_name, "a table" + of));
     if (!plan.table(table))
       return misbehaved("split '" + split.id + "' is of table '" + table + "', which it was not asked for");
+    if (std::find(split.tables.begin(), split.tables.end(), table) != split.tables.end())
+      return misbehaved("split '", split.id, "' is of table '", table, "' twice");
     split.tables.push_back(table);
   }
   if (split.tables.empty()) return misbehaved("split '" + split.id + "' is of no table");
@@ -150,13 +153,10 @@ Result<Planned> ask_for_plan(oar_plugin* plugin, oar_source const& source, Sourc
   options.bounds_of = request.bounds_of;
   Planned planned;
   OAR_TRY(plugins::call("plan", [&](oar_error* error) { return source.plan(plugin, &options, &planned.plan, error); }));
-  if (!planned.plan) return misbehaved("plan gave no plan");
-  Result<std::vector<Split>> splits = read_splits(*planned.plan, tables, *request.memory);
-  if (!splits) {
-    planned.plan->release(planned.plan);
-    return std::move(splits).error();
-  }
-  planned.splits = *std::move(splits);
+  std::unique_ptr<oar_plan, contract::GiveBack> plan{planned.plan};
+  OAR_TRY(contract::check_object(planned.plan));
+  planned.splits = OAR_TRY(read_splits(*plan, tables, *request.memory));
+  planned.plan = plan.release();
   return planned;
 }
 

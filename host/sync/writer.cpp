@@ -1,53 +1,60 @@
 #include "host/sync/writer.hpp"
 
+#include <oar/abi/host/log.h>
+
+#include "host/contract/handed.hpp"
+#include "host/contract/objects.hpp"
 #include "host/plugins/call.hpp"
 #include "host/sync/misbehaved.hpp"
 
 namespace oar::sync {
 namespace {
 
-using plugins::call;
 using plugins::str;
-using plugins::view;
 
-// Owns texts that a sink is given.
-struct Sink {
-  oar_state_sink raw{};
-  std::vector<state::Cursor> cursors;
-};
+void warn(Handle& handle, Error const& fault) { handle.services().log(OAR_LOG_WARN, fault.message(), {}); }
 
-void OAR_CALL put(oar_state_sink* sink, oar_state const* state) {
-  if (!sink || !state) return;
-  auto* const self = static_cast<Sink*>(sink->self);
-  self->cursors.push_back({.split_id = std::string{view(state->split_id)},
-                           .epoch = state->epoch,
-                           .envelope = std::string{view(state->cursor)}});
+// As plugins::call, and who is to blame is named.
+template <class Call>
+Result<void> ask(std::string_view who, std::string_view what, Call&& function) {
+  return contract::named(plugins::call(what, function), who);
+}
+
+// The callee owns the batch in every outcome. By Arrow's rule what still has its release was not moved: it is given
+// back here, and whether its rows were taken is not known.
+template <class Call>
+Result<void> hand_over(std::string_view who, std::string_view what, OwnedArray batch, Call&& function) {
+  Result<void> const done = ask(who, what, [&](oar_error* error) { return function(batch.get(), error); });
+  if (!batch) return done;
+  Error const fault = misbehaved(what, " left its batch unreleased",
+                                 done ? "" : "; it failed with: ", done ? "" : done.error().message());
+  return contract::named(fault, who);
 }
 
 }  // namespace
 
-Transaction::Transaction(oar_txn* raw, std::unique_ptr<Handle> handle, std::stop_token stop)
-    : handle_{std::move(handle)}, raw_{raw} {
+Transaction::Transaction(oar_txn* raw, std::unique_ptr<Handle> handle, std::stop_token stop, std::string who)
+    : handle_{std::move(handle)}, raw_{raw}, who_{std::move(who)} {
   if (!OAR_CAN(oar_txn, raw_, cancel)) return;
-  on_stop_.emplace(std::move(stop), [txn = raw_] { txn->cancel(txn); });
+  on_stop_.emplace(std::move(stop), [txn = raw_] { (void)contract::guarded("cancel", [&] { txn->cancel(txn); }); });
 }
 
 Transaction::~Transaction() {
   on_stop_.reset();
-  raw_->release(raw_);
+  if (auto const threw = contract::give_back(raw_)) warn(*handle_, contract::named(*threw, who_));
 }
 
 Result<void> Transaction::write(std::uint32_t layout, OwnedArray batch) {
-  ArrowArray moved = batch.take();  // the callee owns it in every outcome
-  return call("write", [&](oar_error* error) { return raw_->write(raw_, layout, &moved, error); });
+  return hand_over(who_, "write", std::move(batch),
+                   [&](ArrowArray* rows, oar_error* error) { return raw_->write(raw_, layout, rows, error); });
 }
 
 Result<void> Transaction::delete_records(std::uint32_t layout, OwnedArray keys, std::uint32_t flags) {
   if (!OAR_CAN(oar_txn, raw_, delete_records))
     return Error::of(Errc::unsupported, "this destination cannot delete rows by their key");
-  ArrowArray moved = keys.take();
-  return call("delete_records",
-              [&](oar_error* error) { return raw_->delete_records(raw_, layout, &moved, flags, error); });
+  return hand_over(who_, "delete_records", std::move(keys), [&](ArrowArray* rows, oar_error* error) {
+    return raw_->delete_records(raw_, layout, rows, flags, error);
+  });
 }
 
 Result<StaleRows> Transaction::delete_stale(std::uint32_t layout, std::string_view scope, std::int64_t before_us,
@@ -59,7 +66,10 @@ Result<StaleRows> Transaction::delete_stale(std::uint32_t layout, std::string_vi
   stale.flags = flags;
   stale.scope = str(scope);
   stale.before_unix_ns = before_us * 1000;
-  OAR_TRY(call("delete_stale", [&](oar_error* error) { return raw_->delete_stale(raw_, layout, &stale, error); }));
+  OAR_TRY(ask(who_, "delete_stale", [&](oar_error* error) { return raw_->delete_stale(raw_, layout, &stale, error); }));
+  if (stale.stale_rows > stale.all_rows)
+    return contract::named(misbehaved("delete_stale tells of ", stale.stale_rows, " stale rows among ", stale.all_rows),
+                           who_);
   return StaleRows{.stale = stale.stale_rows, .all = stale.all_rows};
 }
 
@@ -75,11 +85,21 @@ Result<void> Transaction::commit(std::vector<state::Cursor> const& cursors) {
   }
   std::vector<oar_state const*> pointers;
   for (oar_state const& one : states) pointers.push_back(&one);
-  return call("commit", [&](oar_error* error) { return raw_->commit(raw_, pointers.size(), pointers.data(), error); });
+  Result<void> const done = ask(
+      who_, "commit", [&](oar_error* error) { return raw_->commit(raw_, pointers.size(), pointers.data(), error); });
+  // Who throws out of a commit, or answers nonsense, may have committed.
+  if (!done && contract::blames(done.error())) return Error::of(Errc::commit_unknown, done.error().message());
+  return done;
 }
 
-Writer::Writer(std::unique_ptr<Handle> handle, oar_writer* raw, Ledger& ledger, Subject subject, std::stop_token stop)
-    : handle_{std::move(handle)}, raw_{raw}, ledger_{ledger}, subject_{std::move(subject)}, stop_{std::move(stop)} {}
+Writer::Writer(std::unique_ptr<Handle> handle, oar_writer* raw, Ledger& ledger, Subject subject, std::stop_token stop,
+               std::string who)
+    : handle_{std::move(handle)},
+      raw_{raw},
+      ledger_{ledger},
+      subject_{std::move(subject)},
+      stop_{std::move(stop)},
+      who_{std::move(who)} {}
 
 Result<std::unique_ptr<Writer>> Writer::open(DestinationEnd const& destination, For const& what, Ledger& ledger,
                                              std::stop_token stop) {
@@ -92,22 +112,28 @@ Result<std::unique_ptr<Writer>> Writer::open(DestinationEnd const& destination, 
   options.sync_id = str(what.sync_id);
   options.sync_time_unix_ns = what.sync_time_us * 1000;
   oar_writer* raw = nullptr;
-  OAR_TRY(
-      call("open", [&](oar_error* error) { return destination.api->open(destination.plugin, &options, &raw, error); }));
-  if (!raw) return misbehaved("open gave no writer");
-  return std::unique_ptr<Writer>(new Writer{std::move(handle), raw, ledger, subject, std::move(stop)});
+  OAR_TRY(ask(destination.who, "open",
+              [&](oar_error* error) { return destination.api->open(destination.plugin, &options, &raw, error); }));
+  if (Result<void> const usable = contract::check_object(raw); !usable) {
+    (void)contract::give_back(raw);
+    return contract::named(usable.error(), destination.who);
+  }
+  return std::unique_ptr<Writer>(new Writer{std::move(handle), raw, ledger, subject, std::move(stop), destination.who});
 }
 
-Writer::~Writer() { raw_->close(raw_); }
+Writer::~Writer() {
+  if (auto const threw = contract::give_back(raw_)) warn(*handle_, contract::named(*threw, who_));
+  if (sink_ && sink_->put_late())
+    warn(*handle_, contract::named(misbehaved("it put a state after load_state had returned"), who_));
+}
 
 Result<std::vector<state::Cursor>> Writer::load_state() {
-  if (!OAR_CAN(oar_writer, raw_, load_state)) return misbehaved("a destination that keeps cursors has no load_state");
-  Sink sink;
-  sink.raw.struct_size = sizeof sink.raw;
-  sink.raw.self = &sink;
-  sink.raw.put = &put;
-  OAR_TRY(call("load_state", [&](oar_error* error) { return raw_->load_state(raw_, &sink.raw, error); }));
-  return std::move(sink.cursors);
+  sink_ = &StateSink::make();
+  auto const asked =
+      ask(who_, "load_state", [&](oar_error* error) { return raw_->load_state(raw_, sink_->raw(), error); });
+  Result<std::vector<state::Cursor>> cursors = sink_->close();
+  if (!asked) return asked.error();
+  return contract::named(std::move(cursors), who_);
 }
 
 Result<std::uint32_t> Writer::migrate(ArrowSchema const& schema, std::int32_t write_mode, std::int32_t migrate_mode) {
@@ -117,9 +143,9 @@ Result<std::uint32_t> Writer::migrate(ArrowSchema const& schema, std::int32_t wr
   target.schema = &schema;
   oar_buf report{};
   std::uint32_t const layout = layouts_++;
-  OAR_TRY(call("migrate",
-               [&](oar_error* error) { return raw_->migrate(raw_, layout, &target, migrate_mode, &report, error); }));
-  plugins::take(report);
+  OAR_TRY(ask(who_, "migrate",
+              [&](oar_error* error) { return raw_->migrate(raw_, layout, &target, migrate_mode, &report, error); }));
+  OAR_TRY(contract::named(contract::taken(report, contract::largest_document, "the report of migrate"), who_));
   return layout;
 }
 
@@ -130,24 +156,29 @@ Result<std::unique_ptr<Transaction>> Writer::begin(std::string const& token) {
   options.host = handle->get();
   options.token = str(token);
   oar_txn* txn = nullptr;
-  OAR_TRY(call("begin", [&](oar_error* error) { return raw_->begin(raw_, &options, &txn, error); }));
-  if (!txn) return misbehaved("begin gave no transaction");
-  return std::make_unique<Transaction>(txn, std::move(handle), stop_);
+  OAR_TRY(ask(who_, "begin", [&](oar_error* error) { return raw_->begin(raw_, &options, &txn, error); }));
+  if (Result<void> const usable = contract::check_object(txn, raw_->capabilities); !usable) {
+    (void)contract::give_back(txn);
+    return contract::named(usable.error(), who_);
+  }
+  return std::make_unique<Transaction>(txn, std::move(handle), stop_, who_);
 }
 
 Result<std::optional<bool>> Writer::resolve(std::string const& token) {
   if (!OAR_CAN(oar_writer, raw_, resolve)) return std::optional<bool>{};
   std::int32_t committed = 0;
   Result<void> const asked =
-      call("resolve", [&](oar_error* error) { return raw_->resolve(raw_, str(token), &committed, error); });
+      ask(who_, "resolve", [&](oar_error* error) { return raw_->resolve(raw_, str(token), &committed, error); });
   if (!asked && asked.error().code() == Errc::unsupported) return std::optional<bool>{};
   if (!asked) return asked.error();
-  return std::optional<bool>{committed != 0};
+  if (committed != 0 && committed != 1)
+    return contract::named(misbehaved("resolve answered ", committed, "; it must be 0 or 1"), who_);
+  return std::optional<bool>{committed == 1};
 }
 
 Result<void> Writer::finish() {
   if (!OAR_CAN(oar_writer, raw_, finish)) return {};
-  return call("finish", [&](oar_error* error) { return raw_->finish(raw_, error); });
+  return ask(who_, "finish", [&](oar_error* error) { return raw_->finish(raw_, error); });
 }
 
 }  // namespace oar::sync

@@ -15,6 +15,7 @@
 #include "host/sync/engine.hpp"
 #include "host/sync/rows/arrow_owner.hpp"
 #include "host/sync/services.hpp"
+#include "host/sync/state_sink.hpp"
 #include "oar/result.hpp"
 
 namespace oar::sync {
@@ -28,7 +29,7 @@ struct StaleRows {
 class Transaction {
  public:
   // The handle is the transaction's own. A stop cancels it.
-  Transaction(oar_txn* raw, std::unique_ptr<Handle> handle, std::stop_token stop);
+  Transaction(oar_txn* raw, std::unique_ptr<Handle> handle, std::stop_token stop, std::string who);
   Transaction(Transaction const&) = delete;
   Transaction& operator=(Transaction const&) = delete;
   ~Transaction();
@@ -45,6 +46,7 @@ class Transaction {
  private:
   std::unique_ptr<Handle> handle_;  // outlives raw_
   oar_txn* raw_;
+  std::string const who_;
   std::optional<std::stop_callback<std::function<void()>>> on_stop_;  // ends before raw_ is released
 };
 
@@ -75,14 +77,17 @@ class Writer {
   Result<void> finish();
 
  private:
-  Writer(std::unique_ptr<Handle> handle, oar_writer* raw, Ledger& ledger, Subject subject, std::stop_token stop);
+  Writer(std::unique_ptr<Handle> handle, oar_writer* raw, Ledger& ledger, Subject subject, std::stop_token stop,
+         std::string who);
 
   std::unique_ptr<Handle> handle_;  // outlives raw_
   oar_writer* raw_;
   Ledger& ledger_;
   Subject const subject_;
   std::stop_token const stop_;
+  std::string const who_;
   std::uint32_t layouts_ = 0;
+  StateSink* sink_ = nullptr;
 };
 
 }  // namespace oar::sync

@@ -19,11 +19,9 @@ using namespace std::chrono_literals;
 
 std::vector<std::string> environment_of(Launch const& launch) {
   // The settings of whoever runs the tests stay outside.
-  std::map<std::string, std::string> all{{"PATH", "/usr/bin:/bin"},
-                                         {"HOME", launch.folder.string()},
-                                         {"TERM", "xterm"},
-                                         {"LANG", "C.UTF-8"},
-                                         {"OARLOCK_PLUGIN_PATH", OAR_TEST_PLUGINS}};
+  std::map<std::string, std::string> all{
+      {"PATH", "/usr/bin:/bin"}, {"HOME", launch.folder.string()},          {"TERM", "xterm"},
+      {"LANG", "C.UTF-8"},       {"OARLOCK_PLUGIN_PATH", OAR_TEST_PLUGINS}, {"OARLOCK_VALIDATE", "full"}};
   for (char const* const kept : {"ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"})
     if (char const* const value = std::getenv(kept)) all[kept] = value;
   for (auto const& [name, value] : launch.environment) all[name] = value;

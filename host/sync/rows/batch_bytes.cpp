@@ -1,8 +1,13 @@
+#include "host/contract/layout.hpp"
 #include "host/sync/rows/budget.hpp"
-#include "host/sync/rows/layout.hpp"
 
 namespace oar::sync {
 namespace {
+
+using contract::Layout;
+using contract::layout_of;
+using contract::offset_at;
+using contract::Shape;
 
 std::uint64_t bytes_of(ArrowSchema const& schema, ArrowArray const& array, std::int64_t offset, std::int64_t length);
 

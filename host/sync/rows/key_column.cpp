@@ -5,12 +5,15 @@
 #include <cmath>
 #include <cstring>
 
-#include "host/sync/rows/layout.hpp"
+#include "host/contract/layout.hpp"
 #include "host/sync/rows/number_text.hpp"
 #include "host/sync/rows/table_metadata.hpp"
 
 namespace oar::sync {
 namespace {
+
+using contract::bit_at;
+using contract::offset_at;
 
 template <class T>
 T value_at(ArrowArray const& array, std::int64_t i) {

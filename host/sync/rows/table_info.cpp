@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "host/sync/rows/schema_check.hpp"
+#include "host/contract/check_columns.hpp"
 #include "host/sync/rows/table_metadata.hpp"
 
 namespace oar::sync {
@@ -17,7 +17,7 @@ Result<std::vector<ColumnInfo>> read_columns(ArrowSchema const& schema) {
     auto const metadata = decode_metadata(child.metadata);
     auto const& values = child.dictionary ? *child.dictionary : child;
     auto extension = find(metadata, OAR_META_EXTENSION);
-    if (extension.empty() && child.dictionary) extension = extension_of(values);
+    if (extension.empty() && child.dictionary) extension = contract::extension_of(values);
     columns.push_back({.name = child.name,
                        .format = values.format,
                        .nullable = (child.flags & ARROW_FLAG_NULLABLE) != 0,
@@ -25,12 +25,6 @@ Result<std::vector<ColumnInfo>> read_columns(ArrowSchema const& schema) {
                        .description = std::string{find(metadata, OAR_META_DESCRIPTION)}});
   }
   return columns;
-}
-
-Result<void> check_metadata_text(Metadata const& metadata) {
-  for (auto const& [key, value] : metadata)
-    if (!is_plain_text(key) || !is_plain_text(value)) return misbehaved("metadata ", key, " is not UTF-8 text");
-  return {};
 }
 
 Result<void> check_distinct(std::vector<std::string> names, std::string_view what) {
@@ -84,7 +78,7 @@ Result<TableInfo> read_named(ArrowSchema const& schema, Metadata const& metadata
   table.read_modes = OAR_TRY(json_names(metadata, OAR_META_READ_MODES));
   table.parent_key = OAR_TRY(json_pairs(metadata, OAR_META_PARENT_KEY));
   if (table.read_modes.empty()) table.read_modes = {"full"};
-  OAR_TRY(check_columns(schema));
+  OAR_TRY(contract::check_columns(schema));
   table.columns = OAR_TRY(read_columns(schema));
   std::vector<std::string> names;
   for (auto const& column : table.columns) names.push_back(column.name);
@@ -97,7 +91,7 @@ Result<TableInfo> read_named(ArrowSchema const& schema, Metadata const& metadata
 }
 
 Error in_table(Error error, std::string_view table) {
-  constexpr std::string_view blame = "plugin misbehaved: ";
+  using contract::blame;
   auto text = error.message().starts_with(blame) ? error.message().substr(blame.size()) : error.message();
   auto const lead = error.message().starts_with(blame) ? blame : std::string_view{};
   return Error::of(error.code(), lead, "table ", table, ": ", text);
@@ -117,8 +111,8 @@ Result<TableInfo> read_table(ArrowSchema const& schema) {
   if (!schema.release) return misbehaved("a table's schema has no release: it was released or never made");
   if (!schema.format || std::string_view{schema.format} != "+s")
     return misbehaved("a table's schema has format '", schema.format ? schema.format : "", "'; it must be \"+s\"");
+  OAR_TRY(contract::check_metadata(schema.metadata));
   auto const metadata = decode_metadata(schema.metadata);
-  OAR_TRY(check_metadata_text(metadata));
   auto const name = find(metadata, OAR_META_TABLE);
   if (name.empty()) return misbehaved("a table's schema has no metadata ", OAR_META_TABLE);
   auto table = read_named(schema, metadata);

@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "host/sync/rows/utf8.hpp"
+#include "host/contract/utf8.hpp"
 
 namespace oar::sync {
 namespace {
@@ -19,13 +19,12 @@ Result<json::value> parse(std::string_view text, std::string_view key) {
 Result<std::string> text_of(json::value const& value, std::string_view key) {
   if (!value.is_string()) return misbehaved(key, " has something that is no string: ", json::serialize(value));
   auto const& text = value.get_string();
-  if (!is_plain_text(std::string_view{text.data(), text.size()})) return misbehaved(key, " is not plain text");
+  if (!contract::is_plain_text(std::string_view{text.data(), text.size()}))
+    return misbehaved(key, " is not plain text");
   return std::string{text.data(), text.size()};
 }
 
 }  // namespace
-
-bool is_plain_text(std::string_view text) { return is_utf8(text) && text.find('\0') == std::string_view::npos; }
 
 Result<std::vector<std::string>> json_names(Metadata const& metadata, std::string_view key) {
   std::vector<std::string> names;

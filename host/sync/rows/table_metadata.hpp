@@ -1,23 +1,18 @@
 #pragma once
-// The JSON in a table's metadata, and the words for what a plugin got wrong.
+// The JSON in a table's metadata.
 
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "host/contract/misbehaved.hpp"
 #include "host/sync/rows/arrow_owner.hpp"
 #include "oar/result.hpp"
 
 namespace oar::sync {
 
-template <class... Parts>
-Error misbehaved(Parts const&... parts) {
-  return Error::of(Errc::schema, "plugin misbehaved: ", parts...);
-}
-
-// UTF-8 without a NUL.
-bool is_plain_text(std::string_view text);
+using contract::misbehaved;
 
 // ["a","b"] or absent.
 Result<std::vector<std::string>> json_names(Metadata const& metadata, std::string_view key);

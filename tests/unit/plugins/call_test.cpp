@@ -48,11 +48,11 @@ TEST_CASE("an error that nobody filled in, or of an unknown status, still says s
 TEST_CASE("an exception out of a call becomes an error that names the call") {
   auto const thrown = plugins::call("next", [](oar_error*) -> oar_status { throw std::runtime_error{"no roof"}; });
   REQUIRE(!thrown);
-  CHECK(thrown.error().message() == "the plugin misbehaved: threw out of next: no roof");
+  CHECK(thrown.error().message() == "plugin misbehaved: threw out of next: no roof");
 
   auto const odd = plugins::call("next", [](oar_error*) -> oar_status { throw 7; });
   REQUIRE(!odd);
-  CHECK(odd.error().message() == "the plugin misbehaved: threw out of next");
+  CHECK(odd.error().message() == "plugin misbehaved: threw out of next");
 }
 
 TEST_CASE("take copies a buffer and gives it back exactly once") {

@@ -69,11 +69,11 @@ TEST_CASE("a role that is promised and not kept is the plugin's fault") {
   auto empty = bench.create("role_without_extension");
   REQUIRE(empty);
   CHECK(empty->source().error().message() ==
-        "idle: the plugin misbehaved: its descriptor says that it is a source, but it answers no oar.source/1");
+        "plugin misbehaved: idle (role_without_extension.so): its descriptor says that it is a source, but it answers no oar.source/1");
   auto incomplete = bench.create("extension_incomplete");
   REQUIRE(incomplete);
   CHECK(incomplete->source().error().message() ==
-        "idle: the plugin misbehaved: its oar.source/1 lacks a function that it has to have");
+        "plugin misbehaved: idle (extension_incomplete.so): its oar.source/1 lacks a function that it has to have");
 }
 
 TEST_CASE("what create does wrong is an error") {
@@ -85,7 +85,7 @@ TEST_CASE("what create does wrong is an error") {
   CHECK_THAT(bench.create("create_null").error().message(), Catch::EndsWith("create succeeded without a plugin"));
   CHECK_THAT(bench.create("plugin_too_small").error().message(), Catch::Contains("too small"));
   CHECK(bench.create("throw_in_create").error().message() ==
-        "throwing: the plugin misbehaved: threw out of create: the roof fell in");
+        "plugin misbehaved: throwing (throw_in_create.so): threw out of create: the roof fell in");
 }
 
 TEST_CASE("an instance that throws while it is used or destroyed does not end the host") {
@@ -100,7 +100,7 @@ TEST_CASE("a spec that is not UTF-8 is the plugin's fault") {
   Bench bench;
   auto instance = bench.create("spec_not_utf8");
   REQUIRE(instance);
-  CHECK(instance->spec().error().message() == "idle: the plugin misbehaved: get_spec answered text that is not UTF-8");
+  CHECK(instance->spec().error().message() == "plugin misbehaved: idle (spec_not_utf8.so): get_spec answered text that is not UTF-8");
 }
 
 TEST_CASE("of several plugins in a library the name, the id or the role chooses") {

@@ -121,9 +121,9 @@ TEST_CASE("refused: an init that reports an error") {
 }
 
 TEST_CASE("refused: a plugin that throws out of its entry, its init or its descriptors") {
-  CHECK(why("throw_in_entry") == "the plugin misbehaved: threw out of its entry: the roof fell in");
-  CHECK(why("throw_in_init") == "init: the plugin misbehaved: threw out of init: the roof fell in");
-  CHECK(why("throw_in_descriptor") == "the plugin misbehaved: threw out of descriptor: the roof fell in");
+  CHECK(why("throw_in_entry") == "plugin misbehaved: threw out of its entry: the roof fell in");
+  CHECK(why("throw_in_init") == "init: plugin misbehaved: threw out of init: the roof fell in");
+  CHECK(why("throw_in_descriptor") == "plugin misbehaved: threw out of descriptor: the roof fell in");
 }
 
 TEST_CASE("refused: descriptors that are missing, empty, unreadable or doubled") {

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "arrays.hpp"
-#include "host/sync/rows/check_batch.hpp"
+#include "host/contract/check_batch.hpp"
 #include "host/sync/rows/row_id.hpp"
 
 using namespace oar;
@@ -77,7 +77,7 @@ std::string refusal(TableInfo const& table, TableInfo const* parent, OurOptions 
 OwnedArray added(OurColumns& ours, OwnedArray batch) {
   auto array = ours.add_to(std::move(batch));
   REQUIRE(array);
-  REQUIRE(check_batch(*ours.schema(PrimaryKey::keep), **array));
+  REQUIRE(contract::check_batch(*ours.schema(PrimaryKey::keep), **array));
   return *std::move(array);
 }
 

@@ -1,17 +1,23 @@
-#include "host/sync/rows/schema_check.hpp"
+#include "host/contract/check_columns.hpp"
 
 #include <oar/abi/message.h>
 
+#include <cstdlib>
+#include <cstring>
+#include <oar/arrow.hpp>
 #include <oar/type.hpp>
 
-#include <cstdlib>
+#include "host/contract/misbehaved.hpp"
+#include "host/contract/utf8.hpp"
 
-#include "host/sync/rows/table_metadata.hpp"
-
-namespace oar::sync {
+namespace oar::contract {
 namespace {
 
 constexpr int max_depth = 32;
+constexpr std::int64_t most_children = 100'000;
+constexpr int widest_binary = 1 << 24;
+constexpr std::int32_t most_metadata = 10'000;
+constexpr std::int32_t longest_metadata = 16 << 20;
 
 Result<void> check_node(ArrowSchema const* node, std::string const& path, int depth);
 
@@ -35,12 +41,13 @@ Result<void> check_children(ArrowSchema const& node, std::string const& path, in
   if (listed ? node.n_children != 1 : format != "+s" && node.n_children != 0)
     return misbehaved("column '", path, "' has ", node.n_children, " children, which its format '", format,
                       "' does not allow");
+  if (node.n_children > most_children)
+    return misbehaved("column '", path, "' has ", node.n_children, " children; at most ", most_children, " are taken");
   if (node.n_children < 0 || (node.n_children > 0 && !node.children))
     return misbehaved("column '", path, "': its children are missing");
   for (std::int64_t i = 0; i < node.n_children; ++i) {
     auto const* child = node.children[i];
-    auto const name =
-        child && child->release && child->name && *child->name ? std::string{child->name} : std::to_string(i);
+    auto const name = child && child->release && child->name && *child->name ? to_utf8(child->name) : std::to_string(i);
     OAR_TRY(check_node(child, path.empty() ? name : path + "." + name, depth + 1));
   }
   return {};
@@ -64,23 +71,47 @@ Result<void> check_dictionary(ArrowSchema const& node, std::string const& path, 
 
 Result<void> check_node(ArrowSchema const* node, std::string const& path, int depth) {
   if (!node || !node->release) return misbehaved("column '", path, "': its schema is missing or released");
+  if (!node->format) return misbehaved("column '", path, "' has no format");
   if (depth == 1 && (!node->name || !*node->name)) return misbehaved("column ", path, " has no name");
   if (node->name && !is_plain_text(node->name)) return misbehaved("a column's name is not UTF-8");
   if (depth > max_depth) return misbehaved("column '", path, "' is nested more than ", max_depth, " deep");
-  for (auto const& [key, value] : decode_metadata(node->metadata))
-    if (!is_plain_text(key) || !is_plain_text(value))
-      return misbehaved("column '", path, "': its metadata is not UTF-8 text");
+  OAR_TRY(check_metadata(node->metadata));
   auto type = parse_format(format_of_node(*node));
   if (!type) return std::move(type).error().within("column '" + path + "'");
   if (type->kind == Kind::decimal128 && (type->precision < 1 || type->precision > 38 || std::abs(type->scale) > 38))
     return misbehaved("column '", path, "': decimal128 holds 1 to 38 digits, not '", node->format, "'");
+  if (type->kind == Kind::fixed_binary && type->width > widest_binary)
+    return misbehaved("column '", path, "': values of ", type->width, " bytes; at most ", widest_binary, " are taken");
   OAR_TRY(check_children(*node, path, depth));
   if (format_of_node(*node) == "+m") OAR_TRY(check_map(*node, path));
   if (node->dictionary) OAR_TRY(check_dictionary(*node, path, depth));
   return check_extension(*node, path);
 }
 
+std::int32_t number_at(char const* at) {
+  std::int32_t number = 0;
+  std::memcpy(&number, at, sizeof number);
+  return number;
+}
+
 }  // namespace
+
+Result<void> check_metadata(char const* encoded) {
+  if (!encoded) return {};
+  auto const count = number_at(encoded);
+  if (count < 0 || count > most_metadata) return misbehaved("metadata of ", count, " pairs");
+  char const* at = encoded + sizeof count;
+  std::string_view key;
+  for (std::int32_t i = 0; i < 2 * count; ++i) {
+    auto const size = number_at(at);
+    if (size < 0 || size > longest_metadata) return misbehaved("metadata with a text of ", size, " bytes");
+    std::string_view const text{at + sizeof size, static_cast<std::size_t>(size)};
+    if (i % 2 == 0) key = text;
+    if (!is_plain_text(text)) return misbehaved("metadata ", key, " is not UTF-8 text");
+    at += sizeof size + text.size();
+  }
+  return {};
+}
 
 std::string extension_of(ArrowSchema const& column) {
   return std::string{find(decode_metadata(column.metadata), OAR_META_EXTENSION)};
@@ -92,4 +123,4 @@ Result<void> check_columns(ArrowSchema const& table) {
   return check_children(table, "", 0);
 }
 
-}  // namespace oar::sync
+}  // namespace oar::contract

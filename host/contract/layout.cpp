@@ -1,8 +1,8 @@
-#include "host/sync/rows/layout.hpp"
+#include "host/contract/layout.hpp"
 
 #include <charconv>
 
-namespace oar::sync {
+namespace oar::contract {
 namespace {
 
 Layout fixed(std::int64_t width) { return {Shape::fixed, width, 2}; }
@@ -74,4 +74,4 @@ std::optional<Layout> layout_of(std::string_view format) {
   return fixed(width);
 }
 
-}  // namespace oar::sync
+}  // namespace oar::contract

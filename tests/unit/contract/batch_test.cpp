@@ -1,12 +1,11 @@
-#include "host/sync/rows/check_batch.hpp"
+#include "host/contract/check_batch.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "arrays.hpp"
-#include "misbehaved.hpp"
+#include "unit/sync_rows/arrays.hpp"
+#include "unit/sync_rows/misbehaved.hpp"
 
 using namespace oar;
-using namespace oar::sync;
 using namespace oar::sync::test;
 
 namespace {
@@ -25,7 +24,7 @@ template <class Harm>
 std::string refusal(Harm harm) {
   auto made = sample();
   harm(*made.batch.get());
-  auto const checked = check_batch(*made.schema, *made.batch);
+  auto const checked = contract::check_batch(*made.schema, *made.batch);
   return checked ? "accepted" : checked.error().message();
 }
 
@@ -51,7 +50,7 @@ TEST_CASE("a batch that does not fit its layout is refused") {
              misbehaved("missing or released"));
   auto made = sample();
   made.batch->n_children = 3;
-  CHECK_FALSE(check_batch(*made.schema, *made.batch));
+  CHECK_FALSE(contract::check_batch(*made.schema, *made.batch));
   made.batch->n_children = 4;
 }
 

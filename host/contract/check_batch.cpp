@@ -1,26 +1,38 @@
-#include "host/sync/rows/check_batch.hpp"
+#include "host/contract/check_batch.hpp"
 
-#include <limits>
+#include <algorithm>
 #include <string>
 
-#include "host/sync/rows/layout.hpp"
-#include "host/sync/rows/table_metadata.hpp"
+#include "host/contract/layout.hpp"
+#include "host/contract/misbehaved.hpp"
 
-namespace oar::sync {
+namespace oar::contract {
 namespace {
+
+// So that sizes in bytes never overflow; no memory holds as much.
+constexpr std::int64_t most_values = std::int64_t{1} << 36;
+constexpr std::int64_t most_text = std::int64_t{1} << 48;
+constexpr std::int64_t most_rows = (std::int64_t{1} << 31) - 1;
 
 Result<void> check_node(ArrowSchema const& schema, ArrowArray const* array, std::int64_t needed,
                         std::string_view column);
 
 // The rows of `array` that its parent shows end at `needed`.
 Result<void> check_size(ArrowArray const& array, std::int64_t needed, std::string_view column) {
-  if (array.length < 0 || array.offset < 0 || array.length > std::numeric_limits<std::int64_t>::max() - array.offset)
+  if (array.length < 0 || array.offset < 0 || array.length > most_values || array.offset > most_values)
     return misbehaved("a batch's column '", column, "' has length ", array.length, " and offset ", array.offset);
   if (array.length < needed)
     return misbehaved("a batch's column '", column, "' has ", array.length, " rows where its parent has ", needed);
   if (array.null_count < -1 || array.null_count > array.length)
     return misbehaved("a batch's column '", column, "' has ", array.null_count, " nulls in ", array.length, " rows");
   return {};
+}
+
+// As far as reading values in one piece needs it.
+bool is_aligned(void const* buffer, std::int64_t width) {
+  if (width < 2 || (width & (width - 1)) != 0) return true;
+  auto const needed = static_cast<std::uintptr_t>(std::min<std::int64_t>(width, 8));
+  return reinterpret_cast<std::uintptr_t>(buffer) % needed == 0;
 }
 
 Result<void> check_buffers(Layout const& layout, ArrowArray const& array, std::string_view column) {
@@ -34,6 +46,8 @@ Result<void> check_buffers(Layout const& layout, ArrowArray const& array, std::s
   // A text of no bytes at all needs no third buffer, nor do values that are 0 bytes wide a second.
   auto const needs_second = layout.buffers >= 2 && !(layout.shape == Shape::fixed && layout.width == 0);
   if (needs_second && !array.buffers[1]) return misbehaved("a batch's column '", column, "' lacks its second buffer");
+  if (needs_second && !is_aligned(array.buffers[1], layout.width))
+    return misbehaved("a batch's column '", column, "' has a buffer that is not aligned to 8 bytes");
   return {};
 }
 
@@ -42,7 +56,7 @@ Result<std::int64_t> check_offsets(Layout const& layout, ArrowArray const& array
   if (array.length == 0) return std::int64_t{0};
   auto const first = offset_at(array.buffers[1], layout.width, array.offset);
   auto const last = offset_at(array.buffers[1], layout.width, array.offset + array.length);
-  if (first < 0 || last < first)
+  if (first < 0 || last < first || last > most_text)
     return misbehaved("a batch's column '", column, "' has offsets from ", first, " to ", last);
   if (layout.shape == Shape::text && last > first && !array.buffers[2])
     return misbehaved("a batch's column '", column, "' has text but no buffer of it");
@@ -51,7 +65,9 @@ Result<std::int64_t> check_offsets(Layout const& layout, ArrowArray const& array
 
 Result<void> check_children(ArrowSchema const& schema, ArrowArray const& array, std::int64_t needed,
                             std::string_view column) {
-  if (array.n_children != schema.n_children || (array.n_children > 0 && !array.children))
+  if (array.n_children > 0 && !array.children)
+    return misbehaved("a batch's column '", column, "' has ", array.n_children, " children at NULL");
+  if (array.n_children != schema.n_children)
     return misbehaved("a batch's column '", column, "' has ", array.n_children, " children; its layout has ",
                       schema.n_children);
   for (std::int64_t i = 0; i < schema.n_children; ++i) {
@@ -78,6 +94,18 @@ Result<void> check_node(ArrowSchema const& schema, ArrowArray const* array, std:
   return {};
 }
 
+// What is counted; what is not is found by check_values().
+Result<void> check_nullable(ArrowSchema const& schema, ArrowArray const& batch) {
+  for (std::int64_t i = 0; i < schema.n_children; ++i) {
+    auto const& column = *schema.children[i];
+    if ((column.flags & ARROW_FLAG_NULLABLE) || batch.children[i]->null_count <= 0) continue;
+    if (std::string_view{column.format} == "n") continue;  // has no other values
+    return misbehaved("a batch's column '", column.name, "' has ", batch.children[i]->null_count,
+                      " nulls; its schema says that it has none");
+  }
+  return {};
+}
+
 // A top-level null would be a row that is none.
 Result<void> check_no_null_rows(ArrowArray const& batch) {
   if (batch.null_count == 0 || !batch.buffers[0]) return {};
@@ -89,8 +117,11 @@ Result<void> check_no_null_rows(ArrowArray const& batch) {
 }  // namespace
 
 Result<void> check_batch(ArrowSchema const& schema, ArrowArray const& batch) {
+  if (batch.length > most_rows)
+    return misbehaved("a batch of ", batch.length, " rows; at most ", most_rows, " are taken");
   OAR_TRY(check_node(schema, &batch, 0, ""));
+  OAR_TRY(check_nullable(schema, batch));
   return check_no_null_rows(batch);
 }
 
-}  // namespace oar::sync
+}  // namespace oar::contract

@@ -1,11 +1,11 @@
 #pragma once
-// How the buffers of an Arrow type lie in memory. For formats that read_table() has accepted.
+// How the buffers of an Arrow type lie in memory. For formats that check_columns() has accepted.
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-namespace oar::sync {
+namespace oar::contract {
 
 enum class Shape : std::uint8_t {
   null,
@@ -34,4 +34,4 @@ inline bool bit_at(void const* bits, std::int64_t i) {
   return (static_cast<std::uint8_t const*>(bits)[i >> 3] >> (i & 7)) & 1;
 }
 
-}  // namespace oar::sync
+}  // namespace oar::contract
