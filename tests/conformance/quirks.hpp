@@ -48,13 +48,14 @@ struct Quirks {
   std::optional<std::vector<std::string>> capabilities;
   std::vector<std::string> refused_types;
   std::vector<std::string> refused_migrations;
+  std::string aside;
   std::optional<LineFiles> lines;
 
   fs::path folder;  // where the file lies; not a setting
 };
 BOOST_DESCRIBE_STRUCT(Quirks, (),
                       (role, id, config, wrong_configs, prepare, setup, cleanup, without, changing, rows, capabilities,
-                       refused_types, refused_migrations, lines))
+                       refused_types, refused_migrations, aside, lines))
 constexpr auto oar_settings(Quirks const*) {
   return std::to_array<oar::Setting>({
       {"role", "source or destination: which of the library's plugins is checked"},
@@ -71,7 +72,8 @@ constexpr auto oar_settings(Quirks const*) {
       {"rows", "Source: how many rows a table has at least"},
       {"capabilities", "Destination: what it claims, all of it: upsert, atomic_state, ..."},
       {"refused_types", "Destination: types that it refuses in migrate()"},
-      {"refused_migrations", "Destination: schema changes that it refuses in safe mode"},
+      {"refused_migrations", "Destination: changes (the last word of a migrate rule) that it refuses in safe mode"},
+      {"aside", "Destination: how a forced migration names the table that it keeps, with {{TABLE}}"},
       {"lines", "Destination: where its rows are, when it offers no oar.read-back/1"},
   });
 }

@@ -21,7 +21,7 @@ enum class Isolation { process, none };
 
 struct Options {
   std::string plugin;
-  std::chrono::seconds patience{60};  // for one rule
+  std::chrono::seconds patience{300};  // for one rule
   Isolation isolation = Isolation::process;
 };
 

@@ -41,6 +41,8 @@ class Lines final : public oar::AppendDestination {
   explicit Lines(Config config) : config_{std::move(config)} {}
 
   oar::Result<std::unique_ptr<oar::TableWriter>> load(oar::Table const& table) override {
+    if (table.name().find('/') != std::string::npos)  // or "../x" would be a file somewhere else
+      return oar::Error::of(oar::Errc::schema, "table ", table.name(), ": a file's name has no '/'");
     return std::make_unique<LineFile>(config_.folder + "/" + table.name() + "." + oar::random_uuid() + ".jsonl");
   }
 

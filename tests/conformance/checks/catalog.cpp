@@ -80,9 +80,6 @@ void check_keys(Run const& run) {
     check_columns(table, table.cursor_fields(), "its cursor");
     auto const op = std::string{oar::find(oar::decode_metadata((*schema)->metadata), OAR_META_OP_COLUMN)};
     if (!op.empty()) check_columns(table, {op}, OAR_META_OP_COLUMN);
-    for (auto const mode : table.read_modes())
-      expect(mode != oar::ReadMode::incremental || !table.cursor_fields().empty() || !table.parent().empty(), "table ",
-             table.name(), " is incremental and names no cursor columns");
   }
 }
 

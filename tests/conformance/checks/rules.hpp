@@ -14,5 +14,15 @@ Rules plan_rules();
 Rules reading_rules();
 Rules resume_rules();
 Rules scan_life_rules();
+// Of destinations.
+Rules writer_rules();
+Rules writing_rules();
+Rules upsert_rules();
+Rules name_rules();
+Rules migration_rules();
+Rules transaction_rules();
+Rules state_rules();
+Rules deletion_rules();
+Rules read_only_rules();
 
 }  // namespace conformance

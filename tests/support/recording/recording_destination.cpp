@@ -74,7 +74,9 @@ class Recorded final : public oar::Transaction {
     OAR_TRY(shared_.writes.pass(config, config.fail_write, "write"));
     if (config.path.empty()) return {};
     for (std::int64_t row = 0; row < batch.rows(); ++row) {
-      lines_ += "{\"table\":\"" + layout.table.name() + "\",\"row\":";
+      lines_ += "{\"table\":";
+      oar::detail::append_quoted(lines_, layout.table.name());
+      lines_ += ",\"row\":";
       oar::append_json(lines_, batch, row);
       lines_ += "}\n";
     }
