@@ -87,6 +87,26 @@ enum class SyncPhase {
   interrupted,  // unfinished, and nobody works on it
 };
 
+enum class Role { source, destination };
+
+// The plugin that stands behind a name of the configuration.
+struct Binding {
+  Role role = Role::source;
+  std::string name;
+  std::string plugin_id;
+  friend bool operator==(Binding const&, Binding const&) = default;
+};
+
+// What can be carried to another state file.
+struct RouteState {
+  Route route;
+  std::vector<Cursor> cursors;
+};
+struct Portable {
+  std::vector<Binding> bindings;
+  std::vector<RouteState> routes;
+};
+
 // One sync as it is remembered.
 struct SyncRecord {
   Sync sync;

@@ -29,8 +29,6 @@ enum class Access {
   read_only,  // a snapshot as of open(): creates and changes nothing, a missing file reads as empty; writes are refused
 };
 
-enum class Role { source, destination };
-
 // Any thread may call any function; they queue on one connection. Moved-from objects may only be destroyed or assigned.
 class StateFile {
  public:
@@ -58,7 +56,10 @@ class StateFile {
   // --- plugins behind names. The first call remembers; another plugin id behind the same name is Errc::conflict.
   Result<void> bind(Role role, std::string const& name, std::string const& plugin_id);
 
+  Result<std::vector<Binding>> bindings();  // sources first, by name
+
   // --- progress of a route
+  Result<std::vector<Route>> routes();                // those with cursors or commits in doubt
   Result<std::vector<Cursor>> cursors(Route const&);  // by split id
   // Everything in it becomes durable together. An epoch lower than the stored one is Errc::conflict, and nothing is
   // saved.
@@ -72,6 +73,10 @@ class StateFile {
   Result<void> forget_token(Route const&, std::string const& token);  // the commit did not happen
 
   Result<std::vector<Reject>> rejects(RejectFilter const&);  // newest first
+
+  // Adds what was exported; an older epoch than the stored one, or another plugin behind a name, is Errc::conflict, and
+  // nothing is saved.
+  Result<void> put_back(Portable const&);
 
   // Forgets cursors and pending commits of the matching routes. The plugin behind a name that the filter
   // gives (all names, when it gives none) is forgotten too, unless cursors of another of its routes remain.

@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 
 #include "host/cli/command_table.hpp"
+#include "host/cli/grammar.hpp"
 #include "host/report/text.hpp"
 
 namespace oar::cli {
@@ -22,10 +23,8 @@ std::string option_name(CLI::Option const& option) {
   auto name = option.get_snames().empty() ? "    " : "-" + option.get_snames().front();
   if (!option.get_snames().empty() && !option.get_lnames().empty()) name += ", ";
   if (!option.get_lnames().empty()) name += "--" + option.get_lnames().front();
-  // CLI11 adds ":" and what its validators take.
-  auto const type = option.get_type_name();
-  if (option.get_items_expected_max() > 0 && !type.empty()) name += " " + type.substr(0, type.find(':'));
-  return name;
+  auto const value = value_of(option);
+  return value.empty() ? name : name + " " + value;
 }
 
 std::string positionals(CLI::App const& app) {

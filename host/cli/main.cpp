@@ -28,6 +28,8 @@ int run(cli::Options const& options) {
       return cli::run_sync(options, **console);
     case cli::Command::validate:
       return cli::run_validate(options, **console);
+    case cli::Command::init:
+      return cli::run_init(options, **console);
     case cli::Command::test_connection:
       return cli::run_test_connection(options, **console);
     case cli::Command::tables:
@@ -36,6 +38,26 @@ int run(cli::Options const& options) {
       return cli::run_plugin_list(options, **console);
     case cli::Command::plugin_info:
       return cli::run_plugin_info(options, **console);
+    case cli::Command::state_list:
+      return cli::run_state_list(options, **console);
+    case cli::Command::state_show:
+      return cli::run_state_show(options, **console);
+    case cli::Command::state_reset:
+      return cli::run_state_reset(options, **console);
+    case cli::Command::state_export:
+      return cli::run_state_export(options, **console);
+    case cli::Command::state_import:
+      return cli::run_state_import(options, **console);
+    case cli::Command::runs_list:
+      return cli::run_runs_list(options, **console);
+    case cli::Command::runs_show:
+      return cli::run_runs_show(options, **console);
+    case cli::Command::rejects_list:
+      return cli::run_rejects_list(options, **console);
+    case cli::Command::rejects_export:
+      return cli::run_rejects_export(options, **console);
+    case cli::Command::completion:  // answered by the parser
+    case cli::Command::man:
     case cli::Command::none:
       break;
   }

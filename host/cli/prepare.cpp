@@ -1,6 +1,7 @@
 // Loads configuration and plugins, and tells every problem once.
 #include "host/cli/prepare.hpp"
 
+#include "host/cli/part.hpp"
 #include "host/config/environment.hpp"
 #include "host/report/text.hpp"
 
@@ -28,6 +29,8 @@ Prepared prepare(Options const& options, Which which, Console& console, Stops co
     drop_nameless(out.loaded.config.sources);
     drop_nameless(out.loaded.config.destinations);
   }
+  keep_sources(out.loaded.config, options.sources, out.problems);
+  keep_destinations(out.loaded.config, options.destinations, out.problems);
   out.ends = load_ends(out.loaded, which, search_path(options), console, stops);
   out.problems.insert(out.problems.end(), out.ends.problems.begin(), out.ends.problems.end());
   config::sort_by_place(out.problems);

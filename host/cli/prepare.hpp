@@ -22,7 +22,8 @@ struct Prepared {
   bool ok() const { return !config::has_errors(problems); }
 };
 
-// Everything that is wrong is told on stderr; the problems stay for a JSON document.
+// With --source only these sources, and the destinations they write to. Everything that is wrong is told on stderr; the
+// problems stay for a JSON document.
 Prepared prepare(Options const& options, Which which, Console& console, Stops const& stops);
 
 plugins::SearchPath search_path(Options const& options);

@@ -3,16 +3,16 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <mutex>
 
 #include "host/cli/commands.hpp"
+#include "host/cli/job.hpp"
 #include "host/cli/prepare.hpp"
 #include "host/cli/signals.hpp"
+#include "host/cli/state_view.hpp"
 #include "host/report/live.hpp"
 #include "host/report/summary.hpp"
 #include "host/report/tracker.hpp"
-#include "state/place.hpp"
 #include "state/state_file.hpp"
 
 namespace oar::cli {
@@ -71,35 +71,6 @@ int refuse_job(Error const& error, Console& console) {
   return exit_usage;
 }
 
-std::filesystem::path state_path(Options const& options, config::Loaded const& loaded) {
-  char const* const environment = std::getenv("OARLOCK_STATE");
-  return state::state_path(options.state, environment == nullptr ? "" : environment, loaded.files.front());
-}
-
-Result<contract::Validation> validation() {
-  char const* const word = std::getenv("OARLOCK_VALIDATE");
-  auto const wanted = contract::validation_of(word == nullptr ? "" : word);
-  if (!wanted) return Error::of(Errc::config, "OARLOCK_VALIDATE is \"", word, "\"; it may be full or shape");
-  return *wanted;
-}
-
-Result<sync::Job> job_of(Prepared const& prepared, Options const& options, std::string command) {
-  sync::Job job;
-  auto const& config = prepared.loaded.config;
-  for (std::size_t i = 0; i < config.sources.size(); ++i)
-    job.sources.push_back(OAR_TRY(sync::source_end(prepared.ends.sources[i]->instance(), config.sources[i])));
-  for (std::size_t i = 0; i < config.destinations.size(); ++i)
-    job.destinations.push_back(
-        OAR_TRY(sync::destination_end(prepared.ends.destinations[i]->instance(), config.destinations[i])));
-  job.options.memory_bytes = options.memory_bytes;
-  job.options.concurrency = options.concurrency;
-  job.options.resume = options.resume;
-  job.options.on_expired = options.resync_expired ? sync::OnExpired::resync : sync::OnExpired::fail;
-  job.options.command = std::move(command);
-  job.options.validation = OAR_TRY(validation());
-  return job;
-}
-
 report::ProgressMode progress_mode(Options const& options) {
   if (options.quiet) return report::ProgressMode::none;
   bool const live = report::is_terminal(STDERR_FILENO) && options.log.format == report::LogFormat::text;
@@ -142,7 +113,7 @@ int run_sync(Options const& options, Console& console) {
   if (!job && job.error().code() == Errc::config) return refuse_job(job.error(), console);
   if (!job) return fault(job.error(), console);
 
-  auto const path = state_path(options, prepared.loaded);
+  auto const path = state_place(options, prepared.loaded.files.front());
   auto state = state::StateFile::open(path, state::Access::read_write);
   if (!state) return fault(state.error(), console);
   auto const lock = state->lock(command);

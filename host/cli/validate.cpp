@@ -1,6 +1,7 @@
 // `oarlock validate`: is this configuration right, as far as one can tell without connecting?
 #include "host/cli/commands.hpp"
 #include "host/cli/prepare.hpp"
+#include "host/cli/print_schema.hpp"
 #include "host/report/text.hpp"
 
 namespace oar::cli {
@@ -40,6 +41,7 @@ std::size_t count_errors(std::vector<config::Problem> const& problems) {
 }  // namespace
 
 int run_validate(Options const& options, Console& console) {
+  if (options.print_schema) return print_schema(options, console);
   auto const prepared = prepare(options, Which::all, console, {});
   if (console.json()) {
     console.document(document(prepared, console.redactor()));

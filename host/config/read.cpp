@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "host/config/field_schemas.hpp"
 #include "host/config/wording.hpp"
 
 namespace oar::config {
@@ -130,6 +131,10 @@ void refuse_other_members(Located const& document, std::vector<Problem>& problem
 }
 
 }  // namespace
+
+std::vector<FieldSchema> source_field_schemas() { return schemas_of(source_fields); }
+std::vector<FieldSchema> destination_field_schemas() { return schemas_of(destination_fields); }
+std::vector<FieldSchema> table_option_field_schemas() { return schemas_of(table_option_fields); }
 
 TableOption read_table_option(FieldReader& reader, std::string const& pointer, json::value const& from) {
   TableOption option;

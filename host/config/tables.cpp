@@ -150,6 +150,15 @@ Result<Selection> select_tables(Source const& source, std::vector<OfferedTable> 
   return selection;
 }
 
+Selection narrowed(Source const& source, std::vector<OfferedTable> const& offered, Selection const& selection,
+                   std::vector<std::string> const& globs) {
+  auto remaining = offered;
+  std::erase_if(remaining, [&](OfferedTable const& table) { return !selection.contains(table.name); });
+  auto part = source;
+  part.tables = globs;
+  return Selector(part, remaining).select();
+}
+
 TableOption table_option(Source const& source, std::string_view table) {
   TableOption merged;
   auto const take = [](auto& into, auto const& from) {

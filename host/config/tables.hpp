@@ -38,6 +38,11 @@ bool glob_matches(std::string_view pattern, std::string_view name);
 // fault.
 Result<Selection> select_tables(Source const& source, std::vector<OfferedTable> const& offered);
 
+// The part of a selection that globs name: the selected tables that match, their ancestors, and the descendants that
+// are selected where skip_dependent_tables is false. May be empty.
+Selection narrowed(Source const& source, std::vector<OfferedTable> const& offered, Selection const& selection,
+                   std::vector<std::string> const& globs);
+
 // All options whose glob names the table, merged; a later one wins.
 TableOption table_option(Source const& source, std::string_view table);
 

@@ -48,7 +48,7 @@ Result<std::vector<state::Cursor>> durable_cursors(Context& context, RouteRun& r
 
 }  // namespace
 
-Result<void> connect(Context& context, RouteRun& run) {
+Result<std::vector<state::Cursor>> open_route(Context& context, RouteRun& run) {
   Result<void> const opened = open_writer(context, run);
   if (!opened) {
     context.ledger.destination_failed(run.destination->name, opened.error(), true);
@@ -57,7 +57,11 @@ Result<void> connect(Context& context, RouteRun& run) {
   }
   run.connected = true;
   OAR_TRY(settle_doubts(context, run));
-  std::vector<state::Cursor> const cursors = OAR_TRY(durable_cursors(context, run));
+  return durable_cursors(context, run);
+}
+
+Result<void> connect(Context& context, RouteRun& run) {
+  std::vector<state::Cursor> const cursors = OAR_TRY(open_route(context, run));
   for (state::Cursor const& cursor : cursors) {
     if (cursor.split_id == route_record) {
       run.memory.record = OAR_TRY(decode_route_record(cursor.envelope));

@@ -45,6 +45,11 @@ state::SyncOutcome outcome_of(Summary const& summary, Events& events) {
   outcome.exit_code = summary.exit_code();
   outcome.status = outcome.exit_code == 0 ? "done" : summary.interrupted ? "interrupted" : "not all done";
   for (RouteSummary const& route : summary.routes) {
+    if (!route.errors.empty())
+      outcome.tables.push_back({.route = route.route,
+                                .table = {},
+                                .status = std::string{name_of(route.status)},
+                                .error = events.without_secrets(joined(route.errors))});
     for (TableSummary const& table : route.tables) {
       outcome.tables.push_back({.route = route.route,
                                 .table = table.table,

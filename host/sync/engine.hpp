@@ -70,6 +70,8 @@ struct Options {
   OnExpired on_expired = OnExpired::fail;
   std::string command;  // for the record of runs
   contract::Validation validation = contract::Validation::shape;
+  // A part of what the configuration selects: globs of table names, each of which must match; empty = all.
+  std::vector<std::string> only_tables = {};
 };
 
 // Routes follow from the sources' `destinations`; those that name no destination of this job are left out.

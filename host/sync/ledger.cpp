@@ -184,6 +184,11 @@ void Ledger::route_failed(RouteIndex route, Error const& why) {
   events_.route_failed(name, why);
 }
 
+void Ledger::route_not_asked_for(RouteIndex route) {
+  std::lock_guard const lock{mutex_};
+  not_asked_for_.insert(route);
+}
+
 void Ledger::route_never_started(RouteIndex route, std::string const& why) {
   std::lock_guard const lock{mutex_};
   RouteSummary& summary = summary_.routes[route];
@@ -235,6 +240,8 @@ Summary Ledger::finish() {
   for (RouteIndex route = 0; route < summary_.routes.size(); ++route) {
     summary_.routes[route].status = status_of(summary_.routes[route], failed_routes_.contains(route));
   }
+  for (auto route = not_asked_for_.rbegin(); route != not_asked_for_.rend(); ++route)
+    summary_.routes.erase(summary_.routes.begin() + static_cast<std::ptrdiff_t>(*route));
   return std::move(summary_);
 }
 

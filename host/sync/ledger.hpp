@@ -48,6 +48,8 @@ class Ledger {
   void route_failed(RouteIndex route, Error const& why);
   // The route takes no part, because one of its ends failed; that end is in the summary by itself.
   void route_never_started(RouteIndex route, std::string const& why);
+  // The route takes no part, and is not in the summary.
+  void route_not_asked_for(RouteIndex route);
   void source_failed(std::string const& source, Error const& why, bool before_any_row);
   void destination_failed(std::string const& destination, Error const& why, bool before_any_row);
   void refuse(std::string const& why);
@@ -70,6 +72,7 @@ class Ledger {
   // Guarded by mutex_.
   Summary summary_;
   std::set<RouteIndex> failed_routes_;
+  std::set<RouteIndex> not_asked_for_;
   std::map<std::pair<std::string, std::string>, Counts> read_;  // by source and table
 };
 

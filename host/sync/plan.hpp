@@ -26,6 +26,7 @@ struct TablePlan {
 struct SourcePlan {
   std::vector<TablePlan> tables;
   std::vector<std::string> errors;
+  std::vector<std::string> left_out = {};  // selected, but not in the part that was asked for
 
   TablePlan const* table(std::string_view name) const;
 };

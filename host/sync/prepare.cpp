@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/sync/kill_point.hpp"
+#include "host/sync/part.hpp"
 #include "host/sync/route_run.hpp"
 
 namespace oar::sync {
@@ -30,6 +31,25 @@ Layout const* planned_layout(RouteRun const& run, std::string const& table) {
     if (layout->info.name == table) return run.committer->ready(*layout) ? layout : nullptr;
   }
   return nullptr;
+}
+
+// A part of a sync leaves alone what an unfinished one left of other tables.
+Result<void> keep_what_is_left_out(RouteRun& run) {
+  SourcePlan const& plan = run.source->plan;
+  if (plan.left_out.empty()) return {};
+  for (auto const& [split, open] : run.memory.cursors) {
+    std::string const table = torn(open.envelope.tables, plan);
+    if (open.envelope.read == Read::full && !run.memory.counts(open.envelope) && !table.empty())
+      return Error::of(Errc::config, "an unfinished sync left rows of '", table,
+                       "' too, which is read together with what --table names; name it as well, or sync everything");
+  }
+  std::erase_if(run.memory.cursors, [&](auto const& each) {
+    Envelope const& left = each.second.envelope;
+    return left.read == Read::full && !left.tables.empty() &&
+           std::none_of(left.tables.begin(), left.tables.end(),
+                        [&](std::string const& table) { return plan.table(table); });
+  });
+  return {};
 }
 
 // Rows of one table and scope that carry one sync's time.
@@ -161,6 +181,7 @@ Result<void> prepare(Context& context, RouteRun& run) {
   migrate_all(context, run);
   kill_point("tables-migrated");
   if (context.ledger.refused()) return {};
+  OAR_TRY(keep_what_is_left_out(run));
   OAR_TRY(clean_start(context, run));
   kill_point("clean-start");
   OAR_TRY(count_rows(context, run).within("count rows"));

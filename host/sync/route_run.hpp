@@ -29,7 +29,9 @@ struct RouteRun {
   std::map<std::pair<std::string, std::string>, std::uint64_t> rows_before;
 };
 
-// Opens the writer, settles commits in doubt, and learns where the route stands.
+// Opens the writer, settles commits in doubt, and gives the records of the route as they are stored.
+Result<std::vector<state::Cursor>> open_route(Context& context, RouteRun& run);
+// The same, and the route learns from them where it stands.
 Result<void> connect(Context& context, RouteRun& run);
 
 // Everything that has to be done before the first row: tables migrated, what an unfinished sync left removed, rows

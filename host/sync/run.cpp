@@ -6,6 +6,7 @@
 #include "host/contract/misbehaved.hpp"
 #include "host/sync/discover.hpp"
 #include "host/sync/kill_point.hpp"
+#include "host/sync/part.hpp"
 #include "host/sync/pool.hpp"
 #include "host/sync/splits.hpp"
 
@@ -66,17 +67,28 @@ Run::Then Run::bind() {
 }
 
 Run::Then Run::offers() {
+  std::mutex mutex;
+  std::vector<std::string> selected;
+  bool all_known = true;
   side_by_side(sources_, [&](SourceRun& source) {
     Result<std::vector<TableInfo>> offered = discover(*source.end);
+    std::lock_guard const lock{mutex};
     if (!offered) {
+      all_known = false;
       drop(routes_of(source), offered.error());
       context_.ledger.source_failed(source.end->name, offered.error(), true);
       return;
     }
     source.plan = plan_source(*source.end->config, *offered);
     for (std::string const& error : source.plan.errors) context_.ledger.refuse(error);
+    for (TablePlan const& table : source.plan.tables) selected.push_back(table.info.name);
+    keep_part(source.plan, *source.end->config, context_.options.only_tables);
+    if (source.plan.tables.empty() && !context_.options.only_tables.empty()) return pass_over(routes_of(source));
     source.layouts = std::make_unique<Layouts>(*std::move(offered), source.plan);
   });
+  if (all_known) {
+    for (std::string const& error : unmatched(context_.options.only_tables, selected)) context_.ledger.refuse(error);
+  }
   for (RouteRun& route : routes_) {
     for (TablePlan const& table : route.source->plan.tables)
       context_.ledger.add_table(route.index, table.info.name, table.read);
@@ -123,6 +135,10 @@ std::vector<RouteRun*> Run::routes_of(SourceRun const& source) {
 
 void Run::drop(std::vector<RouteRun*> const& routes, Error const& why) {
   for (RouteRun* route : routes) context_.ledger.route_never_started(route->index, why.message());
+}
+
+void Run::pass_over(std::vector<RouteRun*> const& routes) {
+  for (RouteRun* route : routes) context_.ledger.route_not_asked_for(route->index);
 }
 
 Run::Then Run::readers() {
@@ -173,6 +189,7 @@ Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> const& r
   }
   Planned planned = OAR_TRY(contract::named(std::move(answer), source.end->who));
   std::unique_ptr<oar_plan, Reader::ReleasePlan> plan{planned.plan};
+  for (RouteRun* route : routes) OAR_TRY(check_whole(planned.splits, route->memory, source.plan));
   bool const acknowledged = std::any_of(planned.splits.begin(), planned.splits.end(),
                                         [](Split const& split) { return split.has(OAR_SPLIT_ACKED); });
   if (acknowledged && name == source.end->name) {

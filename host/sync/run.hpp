@@ -38,6 +38,8 @@ class Run {
   Result<void> plan_reader(SourceRun& source, std::vector<RouteRun*> const& routes, std::string const& name,
                            oar_plan* bounds_of);
   void drop(std::vector<RouteRun*> const& routes, Error const& why);
+  // The part of the sync that was asked for has no table of theirs.
+  void pass_over(std::vector<RouteRun*> const& routes);
   void tell_resumed(Reader const& reader, std::vector<RouteRun*> const& routes);
 
   Context& context_;

@@ -61,10 +61,13 @@ struct FoundSplits {
   std::vector<oar_split> splits;
   std::vector<oar_split const*> pointers;
 
-  explicit FoundSplits(Memory const& memory) {
+  FoundSplits(Memory const& memory, SourcePlan const& plan) {
     for (auto const& [id, open] : memory.cursors) {
       Envelope const& left = open.envelope;
       if (!left.found || left.phase == Phase::done || !memory.counts(left)) continue;
+      // Work that was found in tables that this sync is not asked for waits.
+      if (!std::all_of(left.tables.begin(), left.tables.end(), [&](auto const& table) { return plan.table(table); }))
+        continue;
       tables.emplace_back();
       for (std::string const& table : left.tables) tables.back().push_back(str(table));
       oar_split one{};
@@ -139,7 +142,7 @@ Result<Planned> ask_for_plan(oar_plugin* plugin, oar_source const& source, Sourc
                              PlanRequest const& request) {
   Selections const selections{tables};
   States const states{*request.memory};
-  FoundSplits const found{*request.memory};
+  FoundSplits const found{*request.memory, tables};
   oar_plan_options options{};
   options.struct_size = sizeof options;
   options.want_splits = request.want_splits;

@@ -16,7 +16,7 @@ BOOST_DESCRIBE_STRUCT(Config, (), (connection_string))
 constexpr auto oar_settings(Config const*) {
   return std::to_array<Setting>({
       {"connection_string", "The database file; it is made when it is missing, its folder is not",
-       R"({"minLength": 1})"},
+       R"({"minLength": 1, "examples": ["oarlock.db"]})"},
   });
 }
 
