@@ -5,7 +5,7 @@ build_packages=(
   libboost1.81-dev libcli11-dev libpq-dev libspdlog-dev libsqlite3-dev libssl-dev libvalijson-dev libyaml-cpp-dev libzstd-dev zlib1g-dev
   sqlite3 ca-certificates
 )
-test_packages=(catch2 clang-14 clang clang-format-14 libclang-rt-14-dev binutils iproute2 postgresql procps file
+test_packages=(catch2 clang-14 clang clang-format-14 libclang-rt-14-dev binutils iproute2 openssl postgresql procps file
   zsh fish groff-base)
 
 say() { printf '\n== %s\n' "$*"; }

@@ -1,10 +1,13 @@
-// The plugin "postgresql".
-#include "plugins/postgresql/source/source.hpp"
+// The plugin "postgresql": two roles in one library.
 
 #include <oar/export.hpp>
 
-OAR_EXPORT_SOURCE(oar::postgresql::source::PostgresqlSource, {.id = "dev.oarlock.postgresql",
-                                                              .name = "postgresql",
-                                                              .version = "0.1.0",
-                                                              .summary = "A PostgreSQL database",
-                                                              .vendor = "Oarlock"})
+#include "plugins/postgresql/destination/destination.hpp"
+#include "plugins/postgresql/source/source.hpp"
+
+OAR_EXPORT_BOTH(oar::postgresql::source::PostgresqlSource, oar::postgresql::PostgresqlDestination,
+                {.id = "dev.oarlock.postgresql",
+                 .name = "postgresql",
+                 .version = "0.1.0",
+                 .summary = "Tables of a PostgreSQL database",
+                 .vendor = "Oarlock"})

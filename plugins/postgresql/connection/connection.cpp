@@ -52,7 +52,11 @@ Result<Answer> Connection::ask(std::string const& sql, std::span<Param const> pa
   std::vector<std::string> texts;
   std::vector<char const*> values;
   texts.reserve(params.size());
-  for (auto const& param : params) values.push_back(param ? texts.emplace_back(*param).c_str() : nullptr);
+  for (auto const& param : params) {
+    if (param && param->find('\0') != param->npos)
+      return Error::of(Errc::data, place_, ": ", doing, ": a NUL character, which PostgreSQL's text cannot hold");
+    values.push_back(param ? texts.emplace_back(*param).c_str() : nullptr);
+  }
   auto const count = static_cast<int>(values.size());
   if (PQsendQueryParams(handle_.get(), sql.c_str(), count, nullptr, values.data(), nullptr, nullptr, 0) == 0)
     return failure(doing);
@@ -67,6 +71,15 @@ Result<void> Connection::run(std::string const& sql, std::string_view doing) {
 Result<void> Connection::run(std::string const& sql, std::span<Param const> params, std::string_view doing) {
   OAR_TRY(ask(sql, params, doing));
   return {};
+}
+
+bool Connection::responsive() {
+  while (alive()) {
+    pollfd socket{PQsocket(handle_.get()), POLLIN, 0};
+    if (::poll(&socket, 1, 0) <= 0) return true;
+    if (PQconsumeInput(handle_.get()) == 0) return false;
+  }
+  return false;
 }
 
 void Connection::roll_back() {

@@ -81,6 +81,8 @@ class Connection {
   Result<void> run(std::string const& sql, std::span<Param const> params, std::string_view doing);
 
   bool alive() const { return handle_ && PQstatus(handle_.get()) == CONNECTION_OK; }
+  // Looks at what the server has said meanwhile: false when it has ended this session.
+  bool responsive();
   bool in_transaction() const { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }
   // Ends a transaction that is not to be; the session itself where that cannot be had.
   void roll_back();

@@ -18,7 +18,9 @@ CopyIn::~CopyIn() {
 }
 
 Result<void> CopyIn::put(std::string_view bytes) {
+  static constexpr std::size_t most = 256 << 10;  // libpq keeps a copy of what it was given
   if (!connection_->alive()) return connection_->failure(doing_);
+  for (; bytes.size() > most; bytes.remove_prefix(most)) OAR_TRY(put(bytes.substr(0, most)));
   for (;;) {
     auto const taken = PQputCopyData(connection_->handle(), bytes.data(), static_cast<int>(bytes.size()));
     if (taken < 0) return connection_->failure(doing_);

@@ -205,6 +205,24 @@ void Cluster::replace_hba(std::string const& lines) const {
   write_file(data() / "pg_hba.conf", lines + "\n", std::ios::trunc);
 }
 
+fs::path Cluster::use_tls() const {
+  auto const key = data() / "server.key";
+  auto const certificate = data() / "server.crt";
+  auto const child = launch(
+      {"/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=localhost",
+       "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.string(), "-out", certificate.string()},
+      folder_ / "openssl.log");
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  INFO(read_file(folder_ / "openssl.log"));
+  REQUIRE(status == 0);
+  fs::permissions(key, fs::perms::owner_read | fs::perms::owner_write);
+  configure("ssl = on");
+  auto const copy = folder_ / "root.crt";  // outside of the data folder, which is the server's alone
+  fs::copy_file(certificate, copy);
+  return copy;
+}
+
 std::string ask(std::string const& connection_string, std::string const& sql) {
   std::unique_ptr<PGconn, void (*)(PGconn*)> const connection{PQconnectdb(connection_string.c_str()), PQfinish};
   INFO(sql);

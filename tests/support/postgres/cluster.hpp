@@ -36,6 +36,9 @@ class Cluster {
   // Replaces pg_hba.conf; it holds from the next start.
   void replace_hba(std::string const& lines) const;
 
+  // The server's certificate, for 127.0.0.1, signed by itself; it holds from the next start. Returns its path.
+  std::filesystem::path use_tls() const;
+
   enum class How { fast, immediate };  // rolls back and closes; as after a power cut
   void stop(How how);
   void start();

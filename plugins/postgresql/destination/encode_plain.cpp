@@ -1,0 +1,85 @@
+// Text and bytes: the batch's own bytes are the field's.
+
+#include <cstring>
+
+#include "plugins/postgresql/destination/encode_column.hpp"
+
+namespace oar::postgresql {
+namespace {
+
+constexpr std::size_t longest_value = 0x3fff'ff00;  // what the server allots for one value, 1 GiB, and some room
+
+}  // namespace
+
+struct Plain {
+  template <bool text, int prefix>
+  static void choose(ColumnEncoder& encoder) {
+    encoder.prepare_ = prepare<text>;
+    encoder.add_sizes_ = add_sizes<prefix>;
+    encoder.write_ = write<prefix>;
+  }
+  static void choose_nothing(ColumnEncoder& encoder) {
+    encoder.prepare_ = [](ColumnEncoder&, ColumnView const&, RowRange, Faults&) {};
+    encoder.add_sizes_ = [](ColumnEncoder const&, ColumnView const&, RowRange rows, std::uint32_t* sizes) {
+      for (std::int64_t i = 0; i < rows.count(); ++i) sizes[i] += 4;
+    };
+    encoder.write_ = [](ColumnEncoder const&, ColumnView const&, RowRange rows, std::byte** places) {
+      for (std::int64_t i = 0; i < rows.count(); ++i) places[i] = put(places[i], std::int32_t{-1});
+    };
+  }
+
+  template <bool text>
+  static void prepare(ColumnEncoder& encoder, ColumnView const& values, RowRange rows, Faults& faults) {
+    bool nulls = false;
+    for (auto row = rows.begin; row < rows.end; ++row) {
+      if (values.is_null(row)) {
+        nulls = true;
+        continue;
+      }
+      auto const bytes = values.bytes(row);
+      if (bytes.size() > longest_value) [[unlikely]]
+        faults.push_back({row, "column " + encoder.field_->name + ": longer than 1 GB, which PostgreSQL cannot store"});
+      if (text && !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size())) [[unlikely]]
+        faults.push_back({row, "column " + encoder.field_->name + ": a NUL character, which PostgreSQL's " +
+                                   sql_of(encoder.column_) + " cannot hold"});
+    }
+    encoder.nulls_ = nulls;
+  }
+
+  template <int prefix>
+  static void add_sizes(ColumnEncoder const& encoder, ColumnView const& values, RowRange rows, std::uint32_t* sizes) {
+    for (auto row = rows.begin; row < rows.end; ++row) {
+      auto const null = encoder.nulls_ && values.is_null(row);
+      *sizes++ += null ? 4 : static_cast<std::uint32_t>(4 + prefix + values.bytes(row).size());
+    }
+  }
+
+  template <int prefix>
+  static void write(ColumnEncoder const& encoder, ColumnView const& values, RowRange rows, std::byte** places) {
+    for (auto row = rows.begin; row < rows.end; ++row, ++places) {
+      if (encoder.nulls_ && values.is_null(row)) {
+        *places = put(*places, std::int32_t{-1});
+        continue;
+      }
+      auto const bytes = values.bytes(row);
+      auto* at = put(*places, static_cast<std::int32_t>(prefix + bytes.size()));
+      if constexpr (prefix > 0) *at++ = std::byte{1};  // the version of jsonb's form
+      if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
+      *places = at + bytes.size();
+    }
+  }
+};
+
+bool ColumnEncoder::choose_plain() {
+  auto const& type = field_->type;
+  if (type.kind == Kind::null) return Plain::choose_nothing(*this), true;
+  if (type.dictionary || column_.list) return false;
+  auto const is_text = type.kind == Kind::text || type.kind == Kind::large_text;
+  if (column_.wire == Wire::text && is_text) return Plain::choose<true, 0>(*this), true;
+  if (column_.wire == Wire::json && is_text) return Plain::choose<true, 0>(*this), true;
+  if (column_.wire == Wire::jsonb && is_text) return Plain::choose<true, 1>(*this), true;
+  if (column_.wire == Wire::bytea) return Plain::choose<false, 0>(*this), true;
+  return false;
+}
+
+}  // namespace oar::postgresql

@@ -1,0 +1,231 @@
+#include "plugins/postgresql/destination/read_json.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plugins/postgresql/destination/read_text.hpp"
+
+namespace oar::postgresql {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  static constexpr std::string_view blanks = " \n\r\t";
+  auto const begin = std::min(text.find_first_not_of(blanks), text.size());
+  text.remove_prefix(begin);
+  return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
+// Where the value at the beginning ends: at a comma, a colon, or the end of what is around it.
+std::size_t extent(std::string_view text) {
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    auto const c = text[at];
+    if (quoted) {
+      if (c == '\\') ++at;
+      if (c == '"') quoted = false;
+      continue;
+    }
+    if (c == '"') quoted = true;
+    if (c == '{' || c == '[') ++depth;
+    if (depth == 0 && (c == ',' || c == ':' || c == '}' || c == ']')) return at;
+    if (c == '}' || c == ']') --depth;
+  }
+  return text.size();
+}
+
+using Parts = std::vector<std::string_view>;
+
+// What stands between the brackets, split at commas and colons.
+std::optional<Parts> parts_of(std::string_view text, char open, char close) {
+  text = trimmed(text);
+  if (text.size() < 2 || text.front() != open || text.back() != close) return std::nullopt;
+  text = trimmed(text.substr(1, text.size() - 2));
+  Parts parts;
+  while (!text.empty()) {
+    auto const size = extent(text);
+    parts.push_back(trimmed(text.substr(0, size)));
+    text.remove_prefix(std::min(size + 1, text.size()));
+  }
+  return parts;
+}
+
+void append_utf8(std::string& out, unsigned code) {
+  auto const put = [&](unsigned byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) return put(0xc0 | code >> 6), put(0x80 | (code & 63));
+  if (code < 0x10000) return put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+  put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
+}
+
+unsigned hex4(std::string_view text) {
+  unsigned code = 0;
+  std::from_chars(text.data(), text.data() + std::min<std::size_t>(4, text.size()), code, 16);
+  return code;
+}
+
+std::optional<std::string> text_in(std::string_view quoted) {
+  static constexpr std::string_view names = "\"\\/bfnrt";
+  static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+  if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return std::nullopt;
+  auto rest = quoted.substr(1, quoted.size() - 2);
+  std::string out;
+  for (std::size_t at = 0; at < rest.size(); ++at) {
+    if (rest[at] != '\\') {
+      out += rest[at];
+      continue;
+    }
+    if (++at == rest.size()) return std::nullopt;
+    if (auto const known = names.find(rest[at]); known != names.npos) {
+      out += meanings[known];
+      continue;
+    }
+    auto code = hex4(rest.substr(at + 1));
+    at += 4;
+    if (code >= 0xd800 && code < 0xdc00 && rest.substr(std::min(at + 1, rest.size())).starts_with("\\u")) {
+      code = 0x10000 + ((code - 0xd800) << 10) + (hex4(rest.substr(at + 3)) - 0xdc00);
+      at += 6;
+    }
+    append_utf8(out, code);
+  }
+  return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  std::uint32_t word = 0;
+  int bits = 0;
+  while (text.ends_with('=')) text.remove_suffix(1);
+  for (auto const c : text) {
+    auto const digit = digits.find(c);
+    if (digit == digits.npos) return std::nullopt;
+    word = word << 6 | static_cast<std::uint32_t>(digit);
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    out += static_cast<char>(word >> bits & 0xff);
+  }
+  return out;
+}
+
+bool read_quoted(Column& into, std::string_view quoted) {
+  auto const text = text_in(quoted);
+  if (!text) return false;
+  auto const& type = into.type();
+  switch (type.kind) {
+    case Kind::text:
+    case Kind::large_text:
+      return into.append_bytes(*text), true;
+    case Kind::binary:
+    case Kind::large_binary:
+      return read_bytes(into, from_base64(*text));
+    case Kind::fixed_binary:
+      return type.extension == Extension::uuid ? read_uuid(into, *text) : read_bytes(into, from_base64(*text));
+    case Kind::float32:
+    case Kind::float64:
+      return read_real(into, *text);
+    default:
+      return read_spelled_time(into, *text);
+  }
+}
+
+bool read_number(Column& into, std::string_view text) {
+  switch (into.type().kind) {
+    case Kind::float32:
+    case Kind::float64:
+      return read_real(into, text);
+    case Kind::decimal128:
+      return read_decimal(into, text);
+    case Kind::boolean:
+      return into.append_bool(text == "true"), text == "true" || text == "false";
+    default:
+      return read_integer(into, text);
+  }
+}
+
+bool read_list(Column& into, std::string_view text) {
+  auto const items = parts_of(text, '[', ']');
+  if (!items) return false;
+  for (auto const item : *items)
+    if (!read_json(into.child(0), item)) return false;
+  into.close_list();
+  return true;
+}
+
+bool read_struct(Column& into, std::string_view text) {
+  auto const parts = parts_of(text, '{', '}');
+  if (!parts || parts->size() != 2 * into.children()) return false;
+  for (std::size_t i = 0; i < into.children(); ++i) {
+    bool found = false;
+    for (std::size_t at = 0; at < parts->size() && !found; at += 2) {
+      found = text_in((*parts)[at]) == into.type().fields[i].name;
+      if (found && !read_json(into.child(i), (*parts)[at + 1])) return false;
+    }
+    if (!found) return false;
+  }
+  into.close_struct();
+  return true;
+}
+
+// {"key": value, ...}, or [[key, value], ...] where keys are no text.
+bool read_map(Column& into, std::string_view text) {
+  auto const named = trimmed(text).starts_with('{');
+  auto parts = named ? parts_of(text, '{', '}') : parts_of(text, '[', ']');
+  if (!parts) return false;
+  if (!named) {
+    Parts flat;
+    for (auto const pair : *parts) {
+      auto const both = parts_of(pair, '[', ']');
+      if (!both || both->size() != 2) return false;
+      flat.insert(flat.end(), both->begin(), both->end());
+    }
+    parts = std::move(flat);
+  }
+  for (std::size_t at = 0; at + 1 < parts->size(); at += 2)
+    if (!read_json(into.child(0), (*parts)[at]) || !read_json(into.child(1), (*parts)[at + 1])) return false;
+  into.close_map();
+  return true;
+}
+
+}  // namespace
+
+bool read_json(Column& into, std::string_view text) {
+  text = trimmed(text);
+  auto const& type = into.type();
+  if (type.extension == Extension::json && text != "null") return into.append_bytes(text), true;
+  if (text == "null") return into.append_null(), true;
+  switch (type.kind) {
+    case Kind::list:
+    case Kind::large_list:
+      return read_list(into, text);
+    case Kind::structure:
+      return read_struct(into, text);
+    case Kind::map:
+      return read_map(into, text);
+    default:
+      return text.starts_with('"') ? read_quoted(into, text) : read_number(into, text);
+  }
+}
+
+bool read_json_texts(Column& into, std::string_view text) {
+  auto const items = parts_of(text, '[', ']');
+  if (!items) return false;
+  auto& child = into.child(0);
+  for (auto const item : *items) {
+    if (item == "null") {
+      child.append_null();
+      continue;
+    }
+    auto const value = item.starts_with('"') ? text_in(item) : std::optional{std::string{item}};
+    if (!value || !read_text(child, *value)) return false;
+  }
+  into.close_list();
+  return true;
+}
+
+}  // namespace oar::postgresql
