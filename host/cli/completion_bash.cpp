@@ -29,7 +29,7 @@ std::string action_of(OptionWords const& words) {
     case Takes::folders:
       return "_oarlock_files -d";
     case Takes::plugins:
-      return "_oarlock_words \"$(oarlock plugin list -q 2>/dev/null | awk 'NR > 1 { print $1 }')\"";
+      return "_oarlock_words \"$(oarlock plugin list -q 2>/dev/null | awk 'NR > 1 && !seen[$1]++ { print $1 }')\"";
     case Takes::text:
     case Takes::nothing:
       break;

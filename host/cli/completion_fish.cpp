@@ -100,7 +100,7 @@ std::string fish_completion(CommandWords const& root) {
          "    test \"$command\" = \"$argv[1]\"\n"
          "end\n\n"
          "function __oarlock_plugins\n"
-         "    oarlock plugin list -q 2>/dev/null | awk 'NR > 1 { print $1 }'\n"
+         "    oarlock plugin list -q 2>/dev/null | awk 'NR > 1 && !seen[$1]++ { print $1 }'\n"
          "end\n\n"
          "complete -c oarlock -f\n" +
          lines(root);

@@ -99,7 +99,7 @@ std::string functions(CommandWords const& words) {
 
 std::string zsh_completion(CommandWords const& root) {
   return "#compdef oarlock\n# Completes oarlock in zsh; `oarlock completion zsh` prints this.\n\n"
-         "_oarlock_plugins() {\n  local -a plugins=(${(f)\"$(oarlock plugin list -q 2>/dev/null | awk 'NR > 1 { print "
+         "_oarlock_plugins() {\n  local -aU plugins=(${(f)\"$(oarlock plugin list -q 2>/dev/null | awk 'NR > 1 { print "
          "$1 }')\"})\n  _describe -t plugins plugin plugins\n}\n\n" +
          functions(root) +
          "if [[ $funcstack[1] == _oarlock ]]; then\n  _oarlock \"$@\"\nelse\n  compdef _oarlock oarlock\nfi\n";

@@ -10,6 +10,22 @@ namespace oar::cli {
 
 namespace json = boost::json;
 
+namespace {
+
+std::string_view phase_name(sync::Phase phase) {
+  switch (phase) {
+    case sync::Phase::reading:
+      return "reading";
+    case sync::Phase::done:
+      return "done";
+    case sync::Phase::incomplete:
+      break;
+  }
+  return "incomplete";
+}
+
+}  // namespace
+
 Standing opened(state::Route const& route, state::Cursor const& cursor) {
   Standing standing{.route = route, .split_id = cursor.split_id, .epoch = cursor.epoch};
   auto envelope = sync::decode(cursor.envelope);
@@ -42,8 +58,8 @@ Result<std::vector<Standing>> standings(state::StateFile& state, Options const& 
 std::string phase_text(Standing const& standing) {
   if (!standing.fault.empty()) return "not readable";
   auto const& envelope = standing.envelope;
-  return std::string(envelope.read == sync::Read::full ? "full" : "incremental") +
-         (envelope.phase == sync::Phase::done ? ", done" : ", reading");
+  if (envelope.read == sync::Read::incremental) return "incremental";  // the cursor says it all
+  return "full, " + std::string{phase_name(envelope.phase)};
 }
 
 json::object to_json(Standing const& standing) {
@@ -61,7 +77,7 @@ json::object to_json(Standing const& standing) {
   out["tables"] = std::move(tables);
   out["scope"] = envelope.scope;
   out["read"] = envelope.read == sync::Read::full ? "full" : "incremental";
-  out["phase"] = envelope.phase == sync::Phase::done ? "done" : "reading";
+  out["phase"] = phase_name(envelope.phase);
   out["sync_id"] = envelope.sync_id;
   out["sync_time"] = time_text(envelope.sync_time_us);
   out["sync_time_us"] = envelope.sync_time_us;
