@@ -69,7 +69,8 @@ TEST_CASE("a role that is promised and not kept is the plugin's fault") {
   auto empty = bench.create("role_without_extension");
   REQUIRE(empty);
   CHECK(empty->source().error().message() ==
-        "plugin misbehaved: idle (role_without_extension.so): its descriptor says that it is a source, but it answers no oar.source/1");
+        "plugin misbehaved: idle (role_without_extension.so): its descriptor says that it is a source, but it answers "
+        "no oar.source/1");
   auto incomplete = bench.create("extension_incomplete");
   REQUIRE(incomplete);
   CHECK(incomplete->source().error().message() ==
@@ -100,7 +101,8 @@ TEST_CASE("a spec that is not UTF-8 is the plugin's fault") {
   Bench bench;
   auto instance = bench.create("spec_not_utf8");
   REQUIRE(instance);
-  CHECK(instance->spec().error().message() == "plugin misbehaved: idle (spec_not_utf8.so): get_spec answered text that is not UTF-8");
+  CHECK(instance->spec().error().message() ==
+        "plugin misbehaved: idle (spec_not_utf8.so): get_spec answered text that is not UTF-8");
 }
 
 TEST_CASE("of several plugins in a library the name, the id or the role chooses") {
