@@ -7,6 +7,8 @@
 
 #include "fault.hpp"
 #include "memory.hpp"
+#include "read_back.hpp"
+#include "shape.hpp"
 
 namespace {
 
@@ -18,75 +20,6 @@ struct Config {
 BOOST_DESCRIBE_STRUCT(Config, (), (folder))
 constexpr auto oar_settings(Config const*) {
   return std::to_array<oar::Setting>({{"folder", "Where a fault leaves its traces"}});
-}
-
-oar::Error refused(std::string const& why) { return oar::Error::of(oar::Errc::schema, why); }
-
-// ---- migrations ----
-
-constexpr std::string_view other_key = "another key";
-
-bool widens(oar::Type const& from, oar::Type const& to) {
-  using oar::Kind;
-  if (from == to || from.kind == Kind::null) return true;
-  if (is("refuses_int64") && to.kind == Kind::int64) return false;
-  if (is("refuses_float64") && to.kind == Kind::float64) return false;
-  if (is("refuses_timestamp") && to.kind == Kind::timestamp) return false;
-  return (from.kind == Kind::int32 && to.kind == Kind::int64) ||
-         (from.kind == Kind::float32 && to.kind == Kind::float64) ||
-         (from.kind == Kind::date32 && to.kind == Kind::timestamp && to.zone.empty());
-}
-
-std::optional<std::string> obstacle(oar::Table const& old, oar::Layout const& layout) {
-  if (layout.mode == oar::WriteMode::upsert && old.primary_key() != layout.table.primary_key())
-    return std::string{other_key};
-  for (auto const& column : layout.table.columns()) {
-    auto const at = old.index_of(column.name);
-    if (!at && is("refuses_columns")) return "a new column";
-    if (!at) continue;
-    auto const& before = old.columns()[*at];
-    if (!widens(before.type, column.type)) return "column " + column.name;
-    if (is("refuses_null") && !before.nullable && column.nullable) return "NULL";
-  }
-  for (auto const& column : old.columns())
-    if (is("refuses_fewer_columns") && !column.name.starts_with("_oar_") && !layout.table.index_of(column.name))
-      return "column " + column.name + " is gone";
-  return std::nullopt;
-}
-
-// The stored shape with what the layout adds to it, and how many changes that is.
-std::pair<oar::Table, int> merged(oar::Table const& old, oar::Table const& wanted) {
-  oar::Table out{old.name()};
-  int changes = 0;
-  for (auto column : old.columns()) {
-    auto const at = wanted.index_of(column.name);
-    auto const before = column;
-    if (at) column.type = wanted.columns()[*at].type;
-    if (!at || wanted.columns()[*at].nullable) column.nullable = true;
-    changes += before == column ? 0 : 1;
-    column.nullable ? out.column(column.name, column.type) : out.required(column.name, column.type);
-  }
-  for (auto const& column : wanted.columns()) {
-    if (old.index_of(column.name)) continue;
-    ++changes;
-    out.column(column.name, column.type);
-  }
-  out.key(old.primary_key());
-  return {std::move(out), changes};
-}
-
-oar::Result<void> check_names(oar::Table const& table) {
-  auto const& name = table.name();
-  if (name.starts_with("_oar_")) return refused("reserved");
-  for (auto const& column : table.columns())
-    if (column.name.size() > 150) return refused("too long");
-  return {};
-}
-
-std::string stored_name(std::string name) {
-  if (is("mixes_case"))
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c == 'C' ? 'c' : c; });
-  return name;
 }
 
 class InMemory final : public oar::Transaction {
@@ -279,44 +212,6 @@ class InMemory final : public oar::Transaction {
   std::map<std::string, std::uint32_t> newest_;
   int writes_ = 0;
   bool committed_ = false, deleted_ = false, conflicted_ = false;
-};
-
-class ReadBack final : public oar::Reader {
- public:
-  explicit ReadBack(Stored stored) : stored_{std::move(stored)} {}
-
-  oar::Result<oar::More> next(oar::Output& out) override {
-    auto& rows = out.to(std::size_t{0});
-    auto const& fields = stored_.shape.columns();
-    for (auto const& row : stored_.rows) {
-      for (std::size_t i = 0; i < fields.size(); ++i) copy_column(rows.column(i), fields[i], row);
-      rows.add_rows(1);
-    }
-    return oar::More::no;
-  }
-
- private:
-  void copy_column(oar::Column& out, oar::Field const& field, Row const& row) const {
-    auto const at = row.kept->table.index_of(field.name);
-    if (field.name == "_oar_deleted_at")
-      row.marked ? out.append(std::int64_t{2'000'000}) : out.append_null();
-    else if (!at || lost(field, out.type(), row))
-      out.append_null();
-    else if (is("text_ends_at_nul") && out.type() == oar::Type::text && !row.kept->batch->column(*at).is_null(row.at))
-      out.append_bytes(std::string{std::string{row.kept->batch->column(*at).bytes(row.at)}.c_str()});
-    else
-      copy_value(out, row.kept->batch->column(*at), row.at);
-  }
-
-  bool lost(oar::Field const& field, oar::Type const& type, Row const& row) const {
-    return (is("a_type_becomes_null") && field.name == "value" && type.kind == oar::Kind::uint64) ||
-           (is("a_strange_column_lost") && field.name == "umläut") ||
-           (is("a_like_column_lost") && field.name == "a_b") ||
-           (is("columns_by_place") && stored_.shape.columns().front().name == "name" && field.name == "id" &&
-            row.kept->table.columns().front().name == "id");
-  }
-
-  Stored stored_;
 };
 
 class MemoryWriter final : public oar::Writer {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <thread>
 
 namespace conformance {
@@ -88,6 +89,8 @@ void check_side_by_side(Run const& run) {
   std::vector<Reading> alone(pieces.size()), together(pieces.size());
   for (std::size_t i = 0; i < pieces.size(); ++i)
     alone[i] = read_piece(instance, offers, pieces[i], pieces[i].start, 7);
+  std::deque<Scan> idle;  // open as long as the others read, so that they are never alone
+  for (auto const& piece : pieces) idle.emplace_back(instance, piece, piece.start, 7);
   std::vector<std::string> faults(pieces.size());
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < pieces.size(); ++i)
