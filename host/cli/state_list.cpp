@@ -66,7 +66,8 @@ std::string cursor_text(std::string const& cursor) {
   if (cursor.empty()) return "none: from the start";
   if (is_text(cursor)) return cursor;
   std::string hex;
-  for (unsigned char const c : cursor) {
+  for (char const each : cursor) {
+    auto const c = static_cast<unsigned char>(each);
     hex.push_back("0123456789abcdef"[c >> 4U]);
     hex.push_back("0123456789abcdef"[c & 15U]);
   }

@@ -86,7 +86,7 @@ TEST_CASE("a column becomes wider where every value stays, and rows of the narro
     INFO(describe(narrow) << " to " << describe(wide));
     Database const database;
     auto const writer = database.writer();
-    auto const fill = [&](Layout const& layout, std::int64_t id) {
+    auto const fill = [&, narrow = narrow](Layout const& layout, std::int64_t id) {
       Rows rows{layout.table};
       rows.column(0).append(id);
       if (narrow.kind == Kind::int16) rows.column(1).append(std::int16_t{7});
