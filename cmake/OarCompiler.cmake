@@ -17,6 +17,14 @@ if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
 endif()
 
+# Files of one target are compiled together: reading the headers takes longer than the code. So what is local to a file bears a name
+# that is its own in its folder; a few files that cannot are compiled alone.
+set(CMAKE_UNITY_BUILD ON)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+function(oar_compile_alone)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 add_library(oar_compiler INTERFACE)
 add_library(oar::compiler ALIAS oar_compiler)
 target_compile_options(oar_compiler INTERFACE

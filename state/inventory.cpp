@@ -40,14 +40,14 @@ constexpr char put_binding[] = R"sql(
 INSERT INTO bindings (role, name, plugin_id) VALUES (?1, ?2, ?3) ON CONFLICT (role, name) DO NOTHING)sql";
 constexpr char select_binding[] = R"sql(SELECT plugin_id FROM bindings WHERE role = ?1 AND name = ?2)sql";
 
-std::string_view text_of(Role role) { return role == Role::source ? "source" : "destination"; }
+std::string_view word_of(Role role) { return role == Role::source ? "source" : "destination"; }
 
 Result<void> put(Database& database, Binding const& binding) {
-  OAR_TRY(database.execute(put_binding, text_of(binding.role), binding.name, binding.plugin_id));
-  auto rows = OAR_TRY(database.query(select_binding, text_of(binding.role), binding.name));
+  OAR_TRY(database.execute(put_binding, word_of(binding.role), binding.name, binding.plugin_id));
+  auto rows = OAR_TRY(database.query(select_binding, word_of(binding.role), binding.name));
   OAR_TRY(rows.next());
   if (rows.bytes(0) == binding.plugin_id) return {};
-  return Error::of(Errc::conflict, text_of(binding.role), " \"", binding.name, "\" is plugin ", rows.bytes(0),
+  return Error::of(Errc::conflict, word_of(binding.role), " \"", binding.name, "\" is plugin ", rows.bytes(0),
                    " in the state file and ", binding.plugin_id, " in what is imported; nothing was imported");
 }
 

@@ -20,7 +20,7 @@ std::vector<std::string> names_of(OptionWords const& option) {
   return names;
 }
 
-std::string action_of(OptionWords const& words) {
+std::string bash_action(OptionWords const& words) {
   switch (words.takes) {
     case Takes::choice:
       return "_oarlock_words '" + joined(words.choices) + "'";
@@ -73,13 +73,13 @@ class Tables {
         options.push_back(name);
         if (option.takes == Takes::nothing) continue;
         taking_.insert(name);
-        values_[action_of(option)].push_back(words.path + " " + name);
+        values_[bash_action(option)].push_back(words.path + " " + name);
       }
     }
     options_ += "      '" + words.path + "') _oarlock_words '" + joined(options) + "' ;;\n";
     std::vector<std::string> below;
     for (auto const& each : words.below) below.push_back(each.name);
-    auto const argument = words.arguments.empty() ? std::string(":") : action_of(words.arguments.front());
+    auto const argument = words.arguments.empty() ? std::string(":") : bash_action(words.arguments.front());
     arguments_ +=
         "    '" + words.path + "') " + (below.empty() ? argument : "_oarlock_words '" + joined(below) + "'") + " ;;\n";
     for (auto const& each : words.below) add(each);

@@ -6,7 +6,7 @@
 namespace oar::cli {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string fish_quoted(std::string_view text) {
   std::string out = "'";
   for (char const c : text) {
     if (c == '\'' || c == '\\') out.push_back('\\');
@@ -15,12 +15,12 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
-std::string action_of(OptionWords const& words) {
+std::string fish_action(OptionWords const& words) {
   switch (words.takes) {
     case Takes::choice: {
       std::string all;
       for (auto const& choice : words.choices) all.append(all.empty() ? "" : " ").append(choice);
-      return " -f -a " + quoted(all);
+      return " -f -a " + fish_quoted(all);
     }
     case Takes::files:
       return " -F";
@@ -37,20 +37,20 @@ std::string action_of(OptionWords const& words) {
 }
 
 std::string at(CommandWords const& words) {
-  return "complete -c oarlock -n " + quoted("__oarlock_at " + quoted(words.path));
+  return "complete -c oarlock -n " + fish_quoted("__oarlock_at " + fish_quoted(words.path));
 }
 
 std::string lines(CommandWords const& words) {
   std::string out;
   for (auto const& each : words.below)
-    out += at(words) + " -f -a " + quoted(each.name) + " -d " + quoted(each.summary) + "\n";
-  for (auto const& argument : words.arguments) out += at(words) + action_of(argument) + "\n";
+    out += at(words) + " -f -a " + fish_quoted(each.name) + " -d " + fish_quoted(each.summary) + "\n";
+  for (auto const& argument : words.arguments) out += at(words) + fish_action(argument) + "\n";
   for (auto const& option : words.options) {
     out += at(words);
     if (!option.short_name.empty()) out += " -s " + option.short_name;
     if (!option.long_name.empty()) out += " -l " + option.long_name;
-    if (option.takes != Takes::nothing) out += " -r" + action_of(option);
-    out += " -d " + quoted(option.description) + "\n";
+    if (option.takes != Takes::nothing) out += " -r" + fish_action(option);
+    out += " -d " + fish_quoted(option.description) + "\n";
   }
   for (auto const& each : words.below) out += lines(each);
   return out;
@@ -68,7 +68,7 @@ void collect(CommandWords const& words, std::set<std::string>& taking, std::set<
 
 std::string all(std::set<std::string> const& words) {
   std::string out;
-  for (auto const& word : words) out += " " + quoted(word);
+  for (auto const& word : words) out += " " + fish_quoted(word);
   return out;
 }
 

@@ -27,7 +27,7 @@ std::string function_of(CommandWords const& words) {
   return name;
 }
 
-std::string action_of(OptionWords const& words) {
+std::string zsh_action(OptionWords const& words) {
   switch (words.takes) {
     case Takes::choice: {
       std::string out;
@@ -53,7 +53,7 @@ std::string option_line(std::string const& name, std::string const& others, Opti
   if (!others.empty() && !option.repeatable) out += "(" + others + ")";
   bool const takes = option.takes != Takes::nothing;
   out += name + (takes && name.starts_with("--") ? "=" : "") + "[" + escaped(option.description) + "]";
-  if (takes) out += ":" + escaped(option.value) + ":" + escaped(action_of(option));
+  if (takes) out += ":" + escaped(option.value) + ":" + escaped(zsh_action(option));
   return out + "' \\\n";
 }
 
@@ -72,7 +72,7 @@ std::string leaf(CommandWords const& words) {
   for (auto const& option : words.options) out += option_lines(option);
   for (auto const& argument : words.arguments)
     out += std::string("    '") + (argument.repeatable ? "*" : "1") + ":" + escaped(argument.value) + ":" +
-           escaped(action_of(argument)) + "' \\\n";
+           escaped(zsh_action(argument)) + "' \\\n";
   return out + "    && return 0\n}\n\n";
 }
 

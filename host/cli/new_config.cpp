@@ -17,7 +17,7 @@ namespace json = boost::json;
 
 std::string yaml(json::value const& value) { return json::serialize(value); }  // JSON is YAML
 
-std::string quoted(std::string_view text) { return yaml(json::value(json::string_view(text.data(), text.size()))); }
+std::string in_quotes(std::string_view text) { return yaml(json::value(json::string_view(text.data(), text.size()))); }
 
 std::string text_in(json::value const& schema, std::string_view name) {
   auto const* value = config::keyword(schema, name);
@@ -178,7 +178,7 @@ Result<std::string> setting_as_yaml(json::value const& schema, std::string const
   }
   bool const scalar = has_type(found, "integer") || has_type(found, "number") || has_type(found, "boolean");
   bool const plain = !config::typed_scalar(typed).is_string() || (typed.starts_with("${") && typed.ends_with('}'));
-  return scalar && plain ? typed : quoted(typed);
+  return scalar && plain ? typed : in_quotes(typed);
 }
 
 std::string variable_for(std::string_view end, std::string_view setting) {
@@ -197,13 +197,14 @@ std::string new_config(NewEnd const& source, NewEnd const& destination, std::str
                     "\n# Copy the rows:  oarlock sync " + name +
                     "\n# What is commented out has the value shown, or none. Values may be ${ENV} or ${file:PATH}.\n\n";
   out += Document{source,
-                  {{"name", quoted(source.name)},
-                   {"path", quoted(source.path)},
+                  {{"name", in_quotes(source.name)},
+                   {"path", in_quotes(source.path)},
                    {"tables", "[\"*\"]"},
-                   {"destinations", "[" + quoted(destination.name) + "]"}}}
+                   {"destinations", "[" + in_quotes(destination.name) + "]"}}}
              .text();
   out += "---\n";
-  return out + Document{destination, {{"name", quoted(destination.name)}, {"path", quoted(destination.path)}}}.text();
+  return out +
+         Document{destination, {{"name", in_quotes(destination.name)}, {"path", in_quotes(destination.path)}}}.text();
 }
 
 }  // namespace oar::cli

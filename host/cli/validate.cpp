@@ -29,7 +29,7 @@ json::object document(Prepared const& prepared, report::Redactor const& redactor
           {"files", std::move(files)},
           {"sources", prepared.loaded.config.sources.size()},
           {"destinations", prepared.loaded.config.destinations.size()},
-          {"problems", to_json(prepared.problems, redactor)}};
+          {"problems", cli::to_json(prepared.problems, redactor)}};
 }
 
 std::size_t count_errors(std::vector<config::Problem> const& problems) {

@@ -8,7 +8,7 @@
 namespace oar::config {
 namespace {
 
-std::string_view view(json::string const& text) { return {text.data(), text.size()}; }
+std::string_view text_in(json::string const& text) { return {text.data(), text.size()}; }
 
 Show show(Spot const& spot) { return spot.substituted ? Show::kind : Show::value; }
 
@@ -37,7 +37,7 @@ std::string unknown_field(std::string_view name, std::vector<std::string> const&
 bool FieldReader::convert(Wanted const& wanted, json::value const& from, std::string& into) {
   if (!from.is_string()) return wrong(wanted, from, "a text");
   if (from.get_string().empty()) return wrong(wanted, from, "a text that is not empty");
-  into = view(from.get_string());
+  into = text_in(from.get_string());
   return true;
 }
 
@@ -125,7 +125,7 @@ bool FieldReader::wrong_choice(Wanted const& wanted, json::value const& found,
                                std::vector<std::string> const& accepted) {
   auto const& spot = document_.spot(wanted.pointer);
   auto message = "found " + describe(found, show(spot)) + ", expected " + listed(accepted);
-  if (found.is_string() && !spot.substituted) message += did_you_mean(view(found.get_string()), accepted);
+  if (found.is_string() && !spot.substituted) message += did_you_mean(text_in(found.get_string()), accepted);
   problems_.push_back({spot.value, document_.path_of(wanted.pointer), std::move(message)});
   return false;
 }

@@ -19,15 +19,15 @@ using std::chrono::sys_seconds;
 constexpr std::int64_t largest_count = 1'000'000'000;
 
 // Either a fixed length, or calendar months.
-struct Unit {
+struct TimeUnit {
   std::string_view name;
   std::int64_t seconds;
   int months;
 };
 
-constexpr std::array units{
-    Unit{"second", 1, 0},    Unit{"minute", 60, 0}, Unit{"hour", 3600, 0}, Unit{"day", 86400, 0},
-    Unit{"week", 604800, 0}, Unit{"month", 0, 1},   Unit{"year", 0, 12},
+constexpr std::array time_units{
+    TimeUnit{"second", 1, 0},    TimeUnit{"minute", 60, 0}, TimeUnit{"hour", 3600, 0}, TimeUnit{"day", 86400, 0},
+    TimeUnit{"week", 604800, 0}, TimeUnit{"month", 0, 1},   TimeUnit{"year", 0, 12},
 };
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -37,9 +37,9 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-Unit const* unit_of(std::string_view word) {
+TimeUnit const* unit_of(std::string_view word) {
   if (word.ends_with('s')) word.remove_suffix(1);
-  for (auto const& unit : units)
+  for (auto const& unit : time_units)
     if (unit.name == word) return &unit;
   return nullptr;
 }

@@ -13,6 +13,8 @@ inline constexpr std::size_t most_columns = 2000;  // SQLITE_MAX_COLUMN, unless 
 
 // "a ""strange"" name"
 std::string quoted(std::string_view name);
+// Not std::quoted, which <filesystem> brings along.
+inline std::string quoted(std::string const& name) { return quoted(std::string_view{name}); }
 // Several, with commas.
 std::string quoted_list(std::vector<std::string> const& names);
 

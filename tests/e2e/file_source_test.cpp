@@ -15,7 +15,7 @@ using Lines = std::multiset<std::string>;
 namespace {
 
 // `spec` is YAML, indented by four spaces.
-std::string files(std::string const& spec) {
+std::string file_source(std::string const& spec) {
   return "kind: source\nspec:\n  name: files\n  path: file\n  tables: [\"*\"]\n  destinations: [db]\n  spec:\n" + spec +
          "---\n";
 }
@@ -37,7 +37,7 @@ TEST_CASE("CSV files become one typed table, each value with all its digits") {
   Folder const folder;
   folder.write("a.csv", "id,amount,day,note\r\n1,0.10,2026-01-01,\"two\r\nlines, \"\"quoted\"\"\"\r\n");
   folder.write("b.csv", "\xEF\xBB\xBFnote,id,big\n,9007199254740993,123456789012345678901234567890\n");
-  folder.write("sync.yaml", files("    path: \"*.csv\"\n    table: all\n    primary_key: [id]\n") + sqlite("db"));
+  folder.write("sync.yaml", file_source("    path: \"*.csv\"\n    table: all\n    primary_key: [id]\n") + sqlite("db"));
   sync(folder);
   Database const database{folder / "db.db"};
   CHECK(database.texts("SELECT id || '|' || amount || '|' || day || '|' || note FROM \"all\" WHERE id = 1") ==
@@ -53,7 +53,7 @@ TEST_CASE("a row that does not fit is kept as a reject with its place, and the e
   std::string csv = "id,n\n";
   for (int i = 0; i < 10'000; ++i) csv += std::to_string(i) + ",1\n";
   folder.write("a.csv", csv + "10000,many\n10001\n10002,2\n");
-  folder.write("sync.yaml", files("    path: a.csv\n") + sqlite("db", "  max_rejects: 10\n"));
+  folder.write("sync.yaml", file_source("    path: a.csv\n") + sqlite("db", "  max_rejects: 10\n"));
   auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
   INFO(run.out << run.err);
   CHECK(run.exit_code == 3);
@@ -67,7 +67,8 @@ TEST_CASE("what a file does not hold any more is deleted, and only of that file"
   Folder const folder;
   folder.write("a.csv", "id\n1\n2\n");
   folder.write("b.csv", "id\n3\n4\n");
-  folder.write("sync.yaml", files("    path: [a.csv, b.csv]\n    table: t\n    primary_key: [id]\n") + sqlite("db"));
+  folder.write("sync.yaml",
+               file_source("    path: [a.csv, b.csv]\n    table: t\n    primary_key: [id]\n") + sqlite("db"));
   sync(folder);
   folder.write("a.csv", "id\n2\n5\n");
   sync(folder);
@@ -77,7 +78,7 @@ TEST_CASE("what a file does not hold any more is deleted, and only of that file"
 TEST_CASE("a log that grows and rotates is appended once, line by line") {
   Folder const folder;
   folder.write("sync.yaml",
-               files("    path: app.log\n    format: ndjson\n    incremental: true\n    columns: {n: int64}\n") +
+               file_source("    path: app.log\n    format: ndjson\n    incremental: true\n    columns: {n: int64}\n") +
                    sqlite("db", "  write_mode: append\n"));
   folder.write("app.log", "{\"n\":1}\n{\"n\":2}\n{\"n\":");
   sync(folder);
@@ -96,7 +97,7 @@ TEST_CASE("a log that grows and rotates is appended once, line by line") {
 TEST_CASE("what cannot be read is said before anything runs") {
   Folder const folder;
   auto const refused = [&](std::string const& spec) {
-    folder.write("sync.yaml", files(spec) + sqlite("db"));
+    folder.write("sync.yaml", file_source(spec) + sqlite("db"));
     auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
     INFO(run.out << run.err);
     CHECK(run.exit_code != 0);

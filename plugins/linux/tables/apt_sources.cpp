@@ -9,8 +9,8 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_apt_sources";
-constexpr char folder[] = "etc/apt/";
+constexpr char apt_sources_name[] = "linux_apt_sources";
+constexpr char apt_sources_folder[] = "etc/apt/";
 
 // A key written into the file itself is long; that it is there is enough.
 std::optional<std::string> signed_by(std::string_view value) {
@@ -59,7 +59,7 @@ void read_list(Machine& machine, std::string const& path, std::string_view text,
     row.host = machine.host;
     row.file = "/" + utf8(path);
     row.line = line_number;
-    if (!read_one_line(line, row)) return machine.problems.malformed(table, "lines", path);
+    if (!read_one_line(line, row)) return machine.problems.malformed(apt_sources_name, "lines", path);
     row.position = ++position;
     emit(std::move(row));
   });
@@ -94,7 +94,7 @@ void read_deb822(Machine& machine, std::string const& path, std::string_view tex
           row.position = ++position;
           emit(row);
         }
-    if (position == before) machine.problems.malformed(table, "paragraphs", path);
+    if (position == before) machine.problems.malformed(apt_sources_name, "paragraphs", path);
   }
 }
 
@@ -102,7 +102,7 @@ void read_deb822(Machine& machine, std::string const& path, std::string_view tex
 
 oar::Table apt_sources_table() {
   return oar::Table::of<AptSource>(
-             table, "Where Debian packages are taken from: a row per kind, address and suite",
+             apt_sources_name, "Where Debian packages are taken from: a row per kind, address and suite",
              {host_column,
               {"file", "The file that says so"},
               {"position", "The place in the file, from 1"},
@@ -119,13 +119,13 @@ oar::Table apt_sources_table() {
 }
 
 oar::Result<void> read_apt_sources(Machine& machine, Emit<AptSource> const& emit) {
-  std::vector<std::string> paths{std::string{folder} + "sources.list"};
-  auto const names = OAR_TRY(machine.main_list(table, std::string{folder} + "sources.list.d"));
+  std::vector<std::string> paths{std::string{apt_sources_folder} + "sources.list"};
+  auto const names = OAR_TRY(machine.main_list(apt_sources_name, std::string{apt_sources_folder} + "sources.list.d"));
   for (auto const& name : names.value_or(std::vector<std::string>{}))
     if (name.ends_with(".list") || name.ends_with(".sources"))
-      paths.push_back(std::string{folder} + "sources.list.d/" + name);
+      paths.push_back(std::string{apt_sources_folder} + "sources.list.d/" + name);
   for (auto const& path : paths) {
-    auto const text = machine.part_text(table, "files", path);
+    auto const text = machine.part_text(apt_sources_name, "files", path);
     if (!text) continue;
     if (path.ends_with(".sources"))
       read_deb822(machine, path, *text, emit);

@@ -9,7 +9,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_authorized_keys";
+constexpr char authorized_keys_name[] = "linux_authorized_keys";
 
 bool is_key_type(std::string_view word) {
   return word.starts_with("ssh-") || word.starts_with("ecdsa-") || word.starts_with("sk-ssh-") ||
@@ -55,7 +55,8 @@ bool parse_key(std::string_view line, AuthorizedKey& row) {
 }  // namespace
 
 oar::Table authorized_keys_table() {
-  return oar::Table::of<AuthorizedKey>(table, "Public keys in users' ~/.ssh/authorized_keys and authorized_keys2",
+  return oar::Table::of<AuthorizedKey>(authorized_keys_name,
+                                       "Public keys in users' ~/.ssh/authorized_keys and authorized_keys2",
                                        {host_column,
                                         {"user_name", "Whose account the key opens"},
                                         {"user_occurrence", "Which of the lines with this name in /etc/passwd"},
@@ -74,7 +75,7 @@ void read_authorized_keys(Machine& machine, User const& user, Emit<AuthorizedKey
   if (!user.home.starts_with('/')) return;
   for (auto const* name : {"authorized_keys", "authorized_keys2"}) {
     auto const path = user.home.substr(1) + (user.home.ends_with('/') ? "" : "/") + ".ssh/" + name;
-    auto const text = machine.part_text(table, "key files", path);
+    auto const text = machine.part_text(authorized_keys_name, "key files", path);
     AuthorizedKey row;
     row.host = machine.host;
     row.user_name = user.name;
@@ -87,7 +88,7 @@ void read_authorized_keys(Machine& machine, User const& user, Emit<AuthorizedKey
       if (parse_key(line, row))
         emit(row);
       else
-        machine.problems.malformed(table, "lines", path);
+        machine.problems.malformed(authorized_keys_name, "lines", path);
     });
   }
 }

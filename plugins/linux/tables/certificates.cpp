@@ -13,7 +13,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_certificates";
+constexpr char certificates_name[] = "linux_certificates";
 constexpr std::uint64_t file_limit = std::uint64_t{16} << 20;
 constexpr std::array folders{"etc/ssl", "etc/ssl/certs", "usr/local/share/ca-certificates", "etc/pki/tls/certs",
                              "etc/pki/ca-trust/source/anchors"};
@@ -50,11 +50,11 @@ Certificate row_of(std::string const& host, std::string const& path, X509Facts c
 void read_file(Machine& machine, std::string const& path, Emit<Certificate> const& emit) {
   auto const text = machine.files.read(path, file_limit);
   if (!text.ok()) {
-    if (!text.absent()) machine.problems.unreadable(table, "files", path, text.error);
+    if (!text.absent()) machine.problems.unreadable(certificates_name, "files", path, text.error);
     return;
   }
   auto const file = read_pem(text.value);
-  for (std::int64_t i = 0; i < file.malformed; ++i) machine.problems.malformed(table, "certificates", path);
+  for (std::int64_t i = 0; i < file.malformed; ++i) machine.problems.malformed(certificates_name, "certificates", path);
   std::int64_t position = 0;
   for (auto const& facts : file.certificates) {
     auto row = row_of(machine.host, path, facts);
@@ -64,7 +64,7 @@ void read_file(Machine& machine, std::string const& path, Emit<Certificate> cons
 }
 
 void read_folder(Machine& machine, std::string const& folder, Emit<Certificate> const& emit) {
-  auto const names = machine.part_list(table, "folders", folder);
+  auto const names = machine.part_list(certificates_name, "folders", folder);
   for (auto const& name : names.value_or(std::vector<std::string>{}))
     if (may_hold_certificates(name)) read_file(machine, folder + "/" + name, emit);
 }
@@ -72,7 +72,7 @@ void read_folder(Machine& machine, std::string const& folder, Emit<Certificate> 
 }  // namespace
 
 oar::Table certificates_table() {
-  return oar::Table::of<Certificate>(table,
+  return oar::Table::of<Certificate>(certificates_name,
                                      "X.509 certificates in PEM files: those that are trusted, and Let's Encrypt's",
                                      {host_column,
                                       {"file", "The file that holds it"},
@@ -94,7 +94,7 @@ oar::Table certificates_table() {
 
 oar::Result<void> read_certificates(Machine& machine, Emit<Certificate> const& emit) {
   for (auto const* folder : folders) read_folder(machine, folder, emit);
-  auto const live = machine.part_list(table, "folders", "etc/letsencrypt/live");
+  auto const live = machine.part_list(certificates_name, "folders", "etc/letsencrypt/live");
   for (auto const& domain : live.value_or(std::vector<std::string>{}))
     read_folder(machine, "etc/letsencrypt/live/" + domain, emit);
   return {};

@@ -8,8 +8,8 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_cpus";
-constexpr char path[] = "proc/cpuinfo";
+constexpr char cpus_name[] = "linux_cpus";
+constexpr char cpus_path[] = "proc/cpuinfo";
 using Facts = std::map<std::string, std::string, std::less<>>;
 
 std::optional<std::string> first_of(Facts const& facts, std::initializer_list<std::string_view> names) {
@@ -44,7 +44,7 @@ Cpu cpu_of(std::string const& host, std::int64_t processor, Facts const& facts) 
 }  // namespace
 
 oar::Table cpus_table() {
-  return oar::Table::of<Cpu>(table, "Logical processors",
+  return oar::Table::of<Cpu>(cpus_name, "Logical processors",
                              {host_column,
                               {"processor", "The processor's number, from 0"},
                               {"vendor", "Who made it: AuthenticAMD; on ARM the implementer's number"},
@@ -63,7 +63,7 @@ oar::Table cpus_table() {
 }
 
 oar::Result<void> read_cpus(Machine& machine, Emit<Cpu> const& emit) {
-  auto const text = OAR_TRY(machine.main_text(table, path));
+  auto const text = OAR_TRY(machine.main_text(cpus_name, cpus_path));
   Facts facts;
   std::optional<std::int64_t> processor;
   auto const finish = [&] {
@@ -77,7 +77,7 @@ oar::Result<void> read_cpus(Machine& machine, Emit<Cpu> const& emit) {
     if (trim(name) == "processor") {
       finish();
       processor = number(trim(value));
-      if (!processor) machine.problems.malformed(table, "processors", path);
+      if (!processor) machine.problems.malformed(cpus_name, "processors", cpus_path);
     }
     facts.emplace(trim(name), trim(value));
   });

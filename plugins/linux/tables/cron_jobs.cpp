@@ -9,7 +9,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_cron_jobs";
+constexpr char cron_jobs_name[] = "linux_cron_jobs";
 
 // Takes the first word off the line.
 std::string take_word(std::string_view& line) {
@@ -46,7 +46,7 @@ bool read_schedule(std::string_view& line, CronJob& job) {
 
 // An owner that is empty: each line names its user.
 void read_crontab(Machine& machine, std::string const& path, std::string const& owner, Emit<CronJob> const& emit) {
-  auto const text = machine.part_text(table, "crontabs", path);
+  auto const text = machine.part_text(cron_jobs_name, "crontabs", path);
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t line_number) {
     line = trim(line);
     if (line.empty() || line.starts_with('#') || sets_variable(line)) return;
@@ -57,7 +57,7 @@ void read_crontab(Machine& machine, std::string const& path, std::string const& 
     auto const understood = read_schedule(line, job);
     job.user_name = owner.empty() ? take_word(line) : owner;
     job.command = line;
-    if (!understood || job.command.empty()) return machine.problems.malformed(table, "lines", path);
+    if (!understood || job.command.empty()) return machine.problems.malformed(cron_jobs_name, "lines", path);
     emit(std::move(job));
   });
 }
@@ -70,7 +70,7 @@ bool runs_from_cron_d(std::string const& name) {
 }  // namespace
 
 oar::Table cron_jobs_table() {
-  return oar::Table::of<CronJob>(table, "Commands in crontabs",
+  return oar::Table::of<CronJob>(cron_jobs_name, "Commands in crontabs",
                                  {host_column,
                                   {"file", "The crontab"},
                                   {"line", "The line in it, from 1"},
@@ -87,11 +87,11 @@ oar::Table cron_jobs_table() {
 
 oar::Result<void> read_cron_jobs(Machine& machine, Emit<CronJob> const& emit) {
   read_crontab(machine, "etc/crontab", "", emit);
-  auto const names = machine.part_list(table, "folders", "etc/cron.d");
+  auto const names = machine.part_list(cron_jobs_name, "folders", "etc/cron.d");
   for (auto const& name : names.value_or(std::vector<std::string>{}))
     if (runs_from_cron_d(name)) read_crontab(machine, "etc/cron.d/" + name, "", emit);
   for (std::string const folder : {"var/spool/cron/crontabs", "var/spool/cron"}) {  // Debian's; others'
-    auto const users = machine.part_list(table, "folders of users' crontabs", folder);
+    auto const users = machine.part_list(cron_jobs_name, "folders of users' crontabs", folder);
     for (auto const& user : users.value_or(std::vector<std::string>{})) {
       auto const path = folder + "/" + user;
       if (auto const about = machine.files.status(path); about.ok() && S_ISDIR(about.value.st_mode)) continue;

@@ -7,7 +7,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_disks";
+constexpr char disks_name[] = "linux_disks";
 
 std::optional<std::int64_t> integer(Machine const& machine, std::string const& path) {
   auto const text = machine.value(path);
@@ -24,7 +24,7 @@ std::optional<bool> flag(Machine const& machine, std::string const& path) {
 std::optional<Disk> device(Machine& machine, std::string const& folder, std::string const& name) {
   auto const sectors = integer(machine, folder + "/size");
   if (!sectors) {
-    machine.problems.note(table, "devices", "without a size", "/" + folder);
+    machine.problems.note(disks_name, "devices", "without a size", "/" + folder);
     return std::nullopt;
   }
   Disk disk;
@@ -54,7 +54,7 @@ void add_hardware(Machine const& machine, std::string const& folder, Disk& disk)
 }
 
 void read_partitions(Machine& machine, std::string const& folder, std::string const& disk, Emit<Disk> const& emit) {
-  auto const names = machine.part_list(table, "devices", folder);
+  auto const names = machine.part_list(disks_name, "devices", folder);
   for (auto const& name : names.value_or(std::vector<std::string>{})) {
     if (!name.starts_with(disk)) continue;
     auto const partition = integer(machine, folder + "/" + name + "/partition");
@@ -70,7 +70,7 @@ void read_partitions(Machine& machine, std::string const& folder, std::string co
 }  // namespace
 
 oar::Table disks_table() {
-  return oar::Table::of<Disk>(table, "Block devices and their partitions",
+  return oar::Table::of<Disk>(disks_name, "Block devices and their partitions",
                               {host_column,
                                {"name", "The device's name in /dev: sda1"},
                                {"parent", "A partition's disk"},
@@ -90,7 +90,7 @@ oar::Table disks_table() {
 }
 
 oar::Result<void> read_disks(Machine& machine, Emit<Disk> const& emit) {
-  auto const names = OAR_TRY(machine.main_list(table, "sys/block"));
+  auto const names = OAR_TRY(machine.main_list(disks_name, "sys/block"));
   for (auto const& name : names.value_or(std::vector<std::string>{})) {
     auto const folder = "sys/block/" + name;
     auto disk = device(machine, folder, name);

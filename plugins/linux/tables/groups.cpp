@@ -9,18 +9,18 @@
 namespace machine {
 namespace {
 
-constexpr char path[] = "etc/group";
+constexpr char groups_path[] = "etc/group";
 
 // Calls each(group, names) for every line; the table is the one that troubles are counted for.
 template <class Each>
 oar::Result<void> for_each_group(Machine& machine, char const* table, Each each) {
-  auto const text = OAR_TRY(machine.main_text(table, path));
+  auto const text = OAR_TRY(machine.main_text(table, groups_path));
   std::map<std::string, std::int64_t, std::less<>> seen;
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t line_number) {
     if (trim(line).empty() || line.starts_with('#')) return;
     auto const fields = split(line, ':');
     auto const gid = fields.size() == 4 ? number<std::uint32_t>(fields[2]) : std::nullopt;
-    if (!gid || fields[0].empty()) return machine.problems.malformed(table, "lines", path);
+    if (!gid || fields[0].empty()) return machine.problems.malformed(table, "lines", groups_path);
     auto const name = std::string{fields[0]};
     auto const occurrence = ++seen[name];
     each(Group{machine.host, name, occurrence, *gid, line_number}, trim(fields[3]));

@@ -14,7 +14,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_interface_addresses";
+constexpr char interface_addresses_name[] = "linux_interface_addresses";
 
 std::string ipv6_scope(std::string_view hex) {
   auto const scope = number(hex, 16).value_or(0) & 0xF0;
@@ -27,12 +27,12 @@ std::string ipv6_scope(std::string_view hex) {
 // fe80000000000000...01 02 40 20 80 eth0: address, index, prefix, scope, flags, name.
 void read_ipv6(Machine& machine, Emit<InterfaceAddress> const& emit) {
   constexpr char path[] = "proc/net/if_inet6";
-  auto const text = machine.part_text(table, "files", path);
+  auto const text = machine.part_text(interface_addresses_name, "files", path);
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t) {
     auto const fields = words(line);
     auto const address = fields.size() == 6 ? address_of_bytes(fields[0]) : std::nullopt;
     auto const prefix = fields.size() == 6 ? number(fields[2], 16) : std::nullopt;
-    if (!address || !prefix) return machine.problems.malformed(table, "lines", path);
+    if (!address || !prefix) return machine.problems.malformed(interface_addresses_name, "lines", path);
     emit({machine.host, std::string{fields[5]}, oar::Inet{*address}, *prefix, "inet6", ipv6_scope(fields[3])});
   });
 }
@@ -57,8 +57,8 @@ std::vector<LocalAddress> asked_of_kernel() {
 
 std::vector<LocalAddress> ipv4_addresses(Machine& machine) {
   if (machine.files.live()) return asked_of_kernel();
-  auto const trie = machine.part_text(table, "files", "proc/net/fib_trie");
-  auto const routes = machine.part_text(table, "files", "proc/net/route");
+  auto const trie = machine.part_text(interface_addresses_name, "files", "proc/net/fib_trie");
+  auto const routes = machine.part_text(interface_addresses_name, "files", "proc/net/route");
   return local_ipv4_addresses(trie.value_or(""), routes.value_or(""));
 }
 
@@ -72,7 +72,7 @@ std::string ipv4_scope(std::string_view address) {
 
 oar::Table interface_addresses_table() {
   return oar::Table::of<InterfaceAddress>(
-             table, "The machine's own network addresses",
+             interface_addresses_name, "The machine's own network addresses",
              {host_column,
               {"interface_name", "The interface; empty where an image's files do not tell"},
               {"address", "The address, without its prefix"},

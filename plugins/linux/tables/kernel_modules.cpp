@@ -6,7 +6,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_kernel_modules";
+constexpr char kernel_modules_name[] = "linux_kernel_modules";
 
 std::vector<std::string> users(std::string_view text) {
   std::vector<std::string> names;
@@ -18,7 +18,7 @@ std::vector<std::string> users(std::string_view text) {
 }  // namespace
 
 oar::Table kernel_modules_table() {
-  return oar::Table::of<KernelModule>(table, "Kernel modules that are loaded",
+  return oar::Table::of<KernelModule>(kernel_modules_name, "Kernel modules that are loaded",
                                       {host_column,
                                        {"name", "The module's name"},
                                        {"size_bytes", "The memory that it takes"},
@@ -31,11 +31,11 @@ oar::Table kernel_modules_table() {
 }
 
 oar::Result<void> read_kernel_modules(Machine& machine, Emit<KernelModule> const& emit) {
-  auto const text = OAR_TRY(machine.main_text(table, "proc/modules"));
+  auto const text = OAR_TRY(machine.main_text(kernel_modules_name, "proc/modules"));
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t) {
     auto const fields = words(line);
     auto const size = fields.size() >= 5 ? number(fields[1]) : std::nullopt;
-    if (!size) return machine.problems.malformed(table, "lines", "proc/modules");
+    if (!size) return machine.problems.malformed(kernel_modules_name, "lines", "proc/modules");
     KernelModule row;
     row.host = machine.host;
     row.name = fields[0];

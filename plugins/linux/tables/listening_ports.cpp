@@ -7,7 +7,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_listening_ports";
+constexpr char listening_ports_name[] = "linux_listening_ports";
 
 bool listens(Socket const& socket) {
   if (socket.protocol == "tcp") return socket.state == "listen";
@@ -17,9 +17,9 @@ bool listens(Socket const& socket) {
 // The first process, by number, that holds each socket.
 std::map<Inode, std::string> owners(Machine& machine, Sockets const& sockets) {
   std::map<Inode, std::string> found;
-  auto const names = machine.part_list(table, "folders", "proc");
+  auto const names = machine.part_list(listening_ports_name, "folders", "proc");
   for (auto const& pid : process_ids(names.value_or(std::vector<std::string>{})))
-    for (auto const& [fd, inode] : open_sockets(machine, table, pid))
+    for (auto const& [fd, inode] : open_sockets(machine, listening_ports_name, pid))
       if (sockets.contains(inode)) found.emplace(inode, pid);
   return found;
 }
@@ -28,7 +28,8 @@ std::map<Inode, std::string> owners(Machine& machine, Sockets const& sockets) {
 
 oar::Table listening_ports_table() {
   return oar::Table::of<ListeningPort>(
-             table, "Ports that wait for connections (tcp) or datagrams (udp), in this program's network namespace",
+             listening_ports_name,
+             "Ports that wait for connections (tcp) or datagrams (udp), in this program's network namespace",
              {host_column,
               {"protocol", "tcp or udp"},
               {"address", "The address that is listened on; all zeros for every one"},
@@ -42,7 +43,7 @@ oar::Table listening_ports_table() {
 }
 
 oar::Result<void> read_listening_ports(Machine& machine, Emit<ListeningPort> const& emit) {
-  auto sockets = read_sockets(machine, table, "proc/net");
+  auto sockets = read_sockets(machine, listening_ports_name, "proc/net");
   std::erase_if(sockets, [](auto const& entry) { return !listens(entry.second); });
   if (sockets.empty()) return {};
   auto const owner_of = owners(machine, sockets);

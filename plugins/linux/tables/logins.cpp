@@ -13,7 +13,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_logins";
+constexpr char logins_name[] = "linux_logins";
 
 // Where the members behind ut_exit lie; those before are alike.
 struct Layout {
@@ -88,7 +88,7 @@ Login login_of(std::string_view record, Layout const& layout) {
 
 oar::Table logins_table() {
   return oar::Table::of<Login>(
-             table, "Logins, logouts and starts of the machine, from wtmp",
+             logins_name, "Logins, logouts and starts of the machine, from wtmp",
              {host_column,
               {"log", "Which file of the log: a digest of its first record, which rotation does not change"},
               {"position", "Where the record begins in that file, in bytes"},
@@ -106,7 +106,7 @@ oar::Table logins_table() {
 }
 
 oar::Result<Logins> Logins::open(Machine& machine, oar::Cursor const& from) {
-  return Logins{machine, OAR_TRY(RotatedLog::open(machine, table, "var/log/wtmp", record_size, from))};
+  return Logins{machine, OAR_TRY(RotatedLog::open(machine, logins_name, "var/log/wtmp", record_size, from))};
 }
 
 bool Logins::next(Emit<Login> const& emit) {
@@ -114,7 +114,7 @@ bool Logins::next(Emit<Login> const& emit) {
   if (!log_.next(unit)) return false;
   auto const* type = type_name(at<std::int16_t>(unit.bytes, 0));
   if (!type) {
-    machine_->problems.malformed(table, "records", log_.path());
+    machine_->problems.malformed(logins_name, "records", log_.path());
     return true;
   }
   auto row = login_of(unit.bytes, layout_of(unit.head));

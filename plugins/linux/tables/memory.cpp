@@ -9,7 +9,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_memory";
+constexpr char memory_name[] = "linux_memory";
 
 std::map<std::string, std::int64_t, std::less<>> amounts(Machine& machine, std::string_view text) {
   std::map<std::string, std::int64_t, std::less<>> found;
@@ -17,7 +17,7 @@ std::map<std::string, std::int64_t, std::less<>> amounts(Machine& machine, std::
     auto const [name, rest, has_rest] = halve(line, ':');
     auto const parts = words(rest);
     auto const amount = parts.empty() ? std::nullopt : number(parts[0]);
-    if (!has_rest || !amount) return machine.problems.malformed(table, "lines", "proc/meminfo");
+    if (!has_rest || !amount) return machine.problems.malformed(memory_name, "lines", "proc/meminfo");
     found.emplace(name, parts.size() > 1 && parts[1] == "kB" ? times(*amount, 1024) : *amount);
   });
   return found;
@@ -26,7 +26,7 @@ std::map<std::string, std::int64_t, std::less<>> amounts(Machine& machine, std::
 }  // namespace
 
 oar::Table memory_table() {
-  return oar::Table::of<Memory>(table, "Memory, and what it is used for at the moment of reading",
+  return oar::Table::of<Memory>(memory_name, "Memory, and what it is used for at the moment of reading",
                                 {host_column,
                                  {"total_bytes", "Memory that the kernel can use"},
                                  {"free_bytes", "Used for nothing at all"},
@@ -45,7 +45,7 @@ oar::Table memory_table() {
 }
 
 oar::Result<void> read_memory(Machine& machine, Emit<Memory> const& emit) {
-  auto const text = OAR_TRY(machine.main_text(table, "proc/meminfo"));
+  auto const text = OAR_TRY(machine.main_text(memory_name, "proc/meminfo"));
   if (!text) return {};
   auto const found = amounts(machine, *text);
   auto const get = [&](char const* name) -> std::optional<std::int64_t> {

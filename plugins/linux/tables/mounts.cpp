@@ -10,8 +10,8 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_mounts";
-constexpr char path[] = "proc/self/mountinfo";
+constexpr char mounts_name[] = "linux_mounts";
+constexpr char mounts_path[] = "proc/self/mountinfo";
 
 // The kernel spells blanks and backslashes as three octal digits: "\040".
 std::string unescaped(std::string_view text) {
@@ -69,7 +69,7 @@ std::optional<Mount> parsed(std::string_view line) {
 
 oar::Table mounts_table() {
   return oar::Table::of<Mount>(
-             table, "Mounted file systems, as this program sees them",
+             mounts_name, "Mounted file systems, as this program sees them",
              {host_column,
               {"mount_id", "The mount's number while it lasts"},
               {"parent_id", "The mount that this one is mounted on"},
@@ -91,10 +91,10 @@ oar::Table mounts_table() {
 }
 
 oar::Result<void> read_mounts(Machine& machine, Emit<Mount> const& emit) {
-  auto const text = OAR_TRY(machine.main_text(table, path));
+  auto const text = OAR_TRY(machine.main_text(mounts_name, mounts_path));
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t) {
     auto mount = parsed(line);
-    if (!mount) return machine.problems.malformed(table, "lines", path);
+    if (!mount) return machine.problems.malformed(mounts_name, "lines", mounts_path);
     mount->host = machine.host;
     if (machine.files.live()) add_sizes(*mount);
     emit(std::move(*mount));

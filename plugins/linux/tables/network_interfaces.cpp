@@ -8,7 +8,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_network_interfaces";
+constexpr char network_interfaces_name[] = "linux_network_interfaces";
 
 struct InterfaceFiles {
   Machine const& machine;
@@ -66,7 +66,7 @@ NetworkInterface interface_of(Machine const& machine, std::string const& name) {
 }  // namespace
 
 oar::Table network_interfaces_table() {
-  return oar::Table::of<NetworkInterface>(table, "Network interfaces",
+  return oar::Table::of<NetworkInterface>(network_interfaces_name, "Network interfaces",
                                           {host_column,
                                            {"name", "The interface's name: eth0"},
                                            {"index", "The interface's number while it exists"},
@@ -93,7 +93,7 @@ oar::Table network_interfaces_table() {
 
 oar::Result<void> read_network_interfaces(Machine& machine, Emit<NetworkInterface> const& emit,
                                           Emit<InterfaceAddress> const& emit_address) {
-  auto const names = OAR_TRY(machine.main_list(table, "sys/class/net"));
+  auto const names = OAR_TRY(machine.main_list(network_interfaces_name, "sys/class/net"));
   for (auto const& name : names.value_or(std::vector<std::string>{}))
     if (machine.files.list("sys/class/net/" + name).ok())
       emit(interface_of(machine, name));  // not bonding_masters, a file

@@ -8,7 +8,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_os_info";
+constexpr char os_info_name[] = "linux_os_info";
 
 // A shell word: quotes taken off, backslashes honoured.
 std::string unquoted(std::string_view text) {
@@ -45,7 +45,7 @@ std::optional<std::string> timezone_of(Machine const& machine) {
 }  // namespace
 
 oar::Table os_info_table() {
-  return oar::Table::of<OsInfo>(table, "The operating system, as os-release tells it",
+  return oar::Table::of<OsInfo>(os_info_name, "The operating system, as os-release tells it",
                                 {host_column,
                                  {"hostname", "The running kernel's host name, else the one in /etc/hostname"},
                                  {"machine_id", "/etc/machine-id"},
@@ -67,8 +67,8 @@ oar::Table os_info_table() {
 }
 
 oar::Result<void> read_os_info(Machine& machine, Emit<OsInfo> const& emit) {
-  auto text = OAR_TRY(machine.main_text(table, "etc/os-release"));
-  if (!text) text = OAR_TRY(machine.main_text(table, "usr/lib/os-release"));
+  auto text = OAR_TRY(machine.main_text(os_info_name, "etc/os-release"));
+  if (!text) text = OAR_TRY(machine.main_text(os_info_name, "usr/lib/os-release"));
   auto const values = assignments(text.value_or(""));
   auto const get = [&](char const* name) {
     auto const found = values.find(name);

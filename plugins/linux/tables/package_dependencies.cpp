@@ -9,7 +9,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_package_dependencies";
+constexpr char package_dependencies_name[] = "linux_package_dependencies";
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kinds{{{"Pre-Depends", "pre-depends"},
                                                                               {"Depends", "depends"},
@@ -42,7 +42,7 @@ bool parse_one(std::string_view text, PackageDependency& row) {
 
 oar::Table package_dependencies_table() {
   return oar::Table::of<PackageDependency>(
-             table, "What installed packages ask for, refuse or provide: a row per alternative",
+             package_dependencies_name, "What installed packages ask for, refuse or provide: a row per alternative",
              {host_column,
               {"package", "The package that asks"},
               {"architecture", "The architecture of the package that asks"},
@@ -77,7 +77,7 @@ void read_dependencies(Machine& machine, PackageId const& package, Paragraph con
         if (parse_one(alternative, row))
           emit(row);
         else
-          machine.problems.malformed(table, "dependencies", package.name);
+          machine.problems.malformed(package_dependencies_name, "dependencies", package.name);
       }
     }
   }

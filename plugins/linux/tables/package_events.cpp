@@ -8,7 +8,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_package_events";
+constexpr char package_events_name[] = "linux_package_events";
 constexpr std::size_t longest_line = std::size_t{1} << 20;
 
 std::size_t line_size(std::string_view rest, std::string_view) {
@@ -71,7 +71,7 @@ bool read_action(std::string_view line, std::vector<std::string_view> const& fie
 
 oar::Table package_events_table() {
   return oar::Table::of<PackageEvent>(
-             table, "What dpkg did to packages, from its log",
+             package_events_name, "What dpkg did to packages, from its log",
              {host_column,
               {"log", "Which file of the log: a digest of its first line, which rotation does not change"},
               {"position", "Where the line begins in that file, in bytes"},
@@ -89,7 +89,8 @@ oar::Table package_events_table() {
 }
 
 oar::Result<PackageEvents> PackageEvents::open(Machine& machine, oar::Cursor const& from) {
-  return PackageEvents{machine, OAR_TRY(RotatedLog::open(machine, table, "var/log/dpkg.log", line_size, from))};
+  return PackageEvents{machine,
+                       OAR_TRY(RotatedLog::open(machine, package_events_name, "var/log/dpkg.log", line_size, from))};
 }
 
 bool PackageEvents::next(Emit<PackageEvent> const& emit) {
@@ -107,7 +108,7 @@ bool PackageEvents::next(Emit<PackageEvent> const& emit) {
   if (when && read_action(line, fields, row))
     emit(std::move(row));
   else if (!fields.empty())
-    machine_->problems.malformed(table, "lines", log_.path());
+    machine_->problems.malformed(package_events_name, "lines", log_.path());
   return true;
 }
 

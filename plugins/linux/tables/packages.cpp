@@ -7,8 +7,8 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_packages";
-constexpr char folder[] = "var/lib/dpkg";
+constexpr char packages_name[] = "linux_packages";
+constexpr char packages_folder[] = "var/lib/dpkg";
 constexpr std::uint64_t status_limit = std::uint64_t{512} << 20;
 
 // "glibc (2.36-9)", or the package's own name and version.
@@ -41,7 +41,7 @@ Package package_of(std::string const& host, Paragraph const& paragraph) {
 }  // namespace
 
 oar::Table packages_table() {
-  return oar::Table::of<Package>(table, "Debian packages that are installed",
+  return oar::Table::of<Package>(packages_name, "Debian packages that are installed",
                                  {host_column,
                                   {"name", "The package's name"},
                                   {"architecture", "What it was built for: amd64, all"},
@@ -67,15 +67,15 @@ Packages::Packages(Machine& machine, std::vector<Database> databases)
 
 oar::Result<Packages> Packages::open(Machine& machine) {
   std::vector<Database> databases;
-  auto const status = std::string{folder} + "/status";
-  if (auto text = OAR_TRY(machine.main_text(table, status, status_limit)))
+  auto const status = std::string{packages_folder} + "/status";
+  if (auto text = OAR_TRY(machine.main_text(packages_name, status, status_limit)))
     databases.push_back({status, std::move(*text), true});
-  auto const parts = std::string{folder} + "/status.d";
-  auto const names = OAR_TRY(machine.main_list(table, parts));
+  auto const parts = std::string{packages_folder} + "/status.d";
+  auto const names = OAR_TRY(machine.main_list(packages_name, parts));
   for (auto const& name : names.value_or(std::vector<std::string>{})) {
     if (name.ends_with(".md5sums")) continue;
     auto path = parts + "/" + name;
-    if (auto text = machine.part_text(table, "package records", path))
+    if (auto text = machine.part_text(packages_name, "package records", path))
       databases.push_back({std::move(path), std::move(*text), false});
   }
   return Packages{machine, std::move(databases)};
@@ -92,7 +92,7 @@ bool Packages::next_paragraph() {
       auto const whole = !paragraph_.get("Package").empty() && !paragraph_.get("Version").empty();
       if (whole && !seen_.insert(id).second) continue;
       if (whole) return true;
-      machine_->problems.malformed(table, "paragraphs", database.path);
+      machine_->problems.malformed(packages_name, "paragraphs", database.path);
     }
     if (++current_ < databases_->size()) rest_ = Paragraphs{(*databases_)[current_].text};
   }

@@ -6,7 +6,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_process_sockets";
+constexpr char process_sockets_name[] = "linux_process_sockets";
 
 // Read when a namespace is first met, and kept: the tables are long where sockets are many.
 Sockets const& sockets_of(Machine& machine, std::string const& pid, SocketsByNamespace& sockets) {
@@ -15,7 +15,7 @@ Sockets const& sockets_of(Machine& machine, std::string const& pid, SocketsByNam
   auto const foreign = link.ok() && own.ok() && link.value != own.value;
   auto const name = foreign ? link.value : std::string{};
   if (auto const known = sockets.find(name); known != sockets.end()) return known->second;
-  return sockets[name] = read_sockets(machine, table, foreign ? "proc/" + pid + "/net" : "proc/net");
+  return sockets[name] = read_sockets(machine, process_sockets_name, foreign ? "proc/" + pid + "/net" : "proc/net");
 }
 
 std::optional<oar::Inet> inet(std::optional<std::string> const& address) {
@@ -27,7 +27,7 @@ std::optional<oar::Inet> inet(std::optional<std::string> const& address) {
 
 oar::Table process_sockets_table() {
   return oar::Table::of<ProcessSocket>(
-             table, "Sockets that a process holds open",
+             process_sockets_name, "Sockets that a process holds open",
              {host_column,
               {"pid", "The process"},
               {"start_ticks", "When the process started, in clock ticks since the boot"},
@@ -48,7 +48,7 @@ oar::Table process_sockets_table() {
 void read_process_sockets(Machine& machine, ProcessId const& process, SocketsByNamespace& sockets,
                           Emit<ProcessSocket> const& emit) {
   auto const pid = std::to_string(process.pid);
-  auto const open = open_sockets(machine, table, pid);
+  auto const open = open_sockets(machine, process_sockets_name, pid);
   if (open.empty()) return;
   auto const& known = sockets_of(machine, pid, sockets);
   for (auto const& [fd, inode] : open) {

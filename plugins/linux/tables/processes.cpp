@@ -10,7 +10,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_processes";
+constexpr char processes_name[] = "linux_processes";
 
 std::int64_t milliseconds(std::int64_t ticks) { return times(ticks, 1000) / ::sysconf(_SC_CLK_TCK); }
 
@@ -71,7 +71,8 @@ void read_links(Machine& machine, std::string const& folder, Process& process) {
   if (executable.ok()) process.executable = utf8(executable.value);
   if (working.ok()) process.working_folder = utf8(working.value);
   auto const error = executable.denied() ? executable.error : working.error;
-  if (is_denied(error)) machine.problems.unreadable(table, "processes' executable and folder", folder + "/exe", error);
+  if (is_denied(error))
+    machine.problems.unreadable(processes_name, "processes' executable and folder", folder + "/exe", error);
 }
 
 // "0::/system.slice/cron.service", the line of the unified hierarchy.
@@ -88,10 +89,10 @@ std::optional<Process> read_process(Machine& machine, std::string const& pid) {
   Process process;
   process.host = machine.host;
   process.pid = number(pid).value_or(0);
-  auto const stat = machine.part_text(table, "processes", folder + "/stat");
+  auto const stat = machine.part_text(processes_name, "processes", folder + "/stat");
   if (!stat) return std::nullopt;
   if (!read_stat(*stat, process)) {
-    machine.problems.malformed(table, "processes", folder + "/stat");
+    machine.problems.malformed(processes_name, "processes", folder + "/stat");
     return std::nullopt;
   }
   read_status(machine.files.read_text(folder + "/status").value, process);
@@ -105,7 +106,7 @@ std::optional<Process> read_process(Machine& machine, std::string const& pid) {
 
 oar::Table processes_table() {
   return oar::Table::of<Process>(
-             table, "Running programs and kernel threads",
+             processes_name, "Running programs and kernel threads",
              {host_column,
               {"pid", "The process's number while it runs"},
               {"start_ticks",
@@ -138,7 +139,7 @@ Processes::Processes(Machine& machine, std::vector<std::string> pids)
     : machine_{&machine}, pids_{std::move(pids)}, boot_{boot_time(machine)} {}
 
 oar::Result<Processes> Processes::open(Machine& machine) {
-  auto const names = OAR_TRY(machine.main_list(table, "proc"));
+  auto const names = OAR_TRY(machine.main_list(processes_name, "proc"));
   return Processes{machine, process_ids(names.value_or(std::vector<std::string>{}))};
 }
 

@@ -11,7 +11,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_routes";
+constexpr char routes_name[] = "linux_routes";
 
 std::string kind_of(std::int64_t flags, std::string_view destination) {
   auto const has = [&](std::int64_t bit) { return (flags & bit) != 0; };
@@ -70,12 +70,12 @@ struct RouteFile {
 };
 
 oar::Result<void> read_file(Machine& machine, RouteFile const& file, Emit<Route> const& emit) {
-  auto const text = OAR_TRY(machine.main_text(table, file.path));
+  auto const text = OAR_TRY(machine.main_text(routes_name, file.path));
   std::set<std::string> seen;  // routes that differ in what the file does not show, as the type of service
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t line_number) {
     if (line_number < file.first_line) return;
     auto route = file.parse(line);
-    if (!route) return machine.problems.malformed(table, "lines", file.path);
+    if (!route) return machine.problems.malformed(routes_name, "lines", file.path);
     route->host = machine.host;
     route->up = (route->flags & RTF_UP) != 0;
     auto const id = route->destination.text + " " + route->interface_name + " " + route->gateway.text + " " +
@@ -88,7 +88,7 @@ oar::Result<void> read_file(Machine& machine, RouteFile const& file, Emit<Route>
 }  // namespace
 
 oar::Table routes_table() {
-  return oar::Table::of<Route>(table, "Routes of the main table, and for IPv6 the kernel's own ones too",
+  return oar::Table::of<Route>(routes_name, "Routes of the main table, and for IPv6 the kernel's own ones too",
                                {host_column,
                                 {"destination", "Where packets are headed for, as a network; /0 for everywhere else"},
                                 {"interface_name", "The interface that they leave by"},

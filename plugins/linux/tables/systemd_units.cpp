@@ -11,7 +11,7 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_systemd_units";
+constexpr char systemd_units_name[] = "linux_systemd_units";
 constexpr std::array folders{"etc/systemd/system", "run/systemd/system", "usr/local/lib/systemd/system",
                              "usr/lib/systemd/system", "lib/systemd/system"};
 constexpr std::array types{"service", "socket", "device", "mount", "automount", "swap",
@@ -45,7 +45,7 @@ bool is_made_by_admin(std::string_view folder) { return folder.starts_with("etc/
 
 void add_links(Machine& machine, std::string const& folder, std::string const& name, Layout& layout) {
   auto const who = name.substr(0, name.rfind('.'));
-  auto const units = machine.part_list(table, "folders", folder + "/" + name);
+  auto const units = machine.part_list(systemd_units_name, "folders", folder + "/" + name);
   for (auto const& unit : units.value_or(std::vector<std::string>{})) {
     if (!is_unit(unit)) continue;
     for (auto const& key : std::set<std::string>{unit, template_of(unit)}) {
@@ -57,7 +57,7 @@ void add_links(Machine& machine, std::string const& folder, std::string const& n
 
 void add_drop_ins(Machine& machine, std::string const& folder, std::string const& name, Layout& layout) {
   auto const unit = name.substr(0, name.size() - 2);
-  auto const files = machine.part_list(table, "folders", folder + "/" + name);
+  auto const files = machine.part_list(systemd_units_name, "folders", folder + "/" + name);
   for (auto const& file : files.value_or(std::vector<std::string>{}))
     if (file.ends_with(".conf")) layout.drop_ins[unit].push_back("/" + utf8(folder + "/" + name + "/" + file));
 }
@@ -70,7 +70,7 @@ Layout read_layout(Machine& machine) {
     if (about.ok() &&
         !seen.insert(std::to_string(about.value.st_dev) + ":" + std::to_string(about.value.st_ino)).second)
       continue;
-    auto const names = machine.part_list(table, "folders", folder);
+    auto const names = machine.part_list(systemd_units_name, "folders", folder);
     for (auto const& name : names.value_or(std::vector<std::string>{})) {
       if (name.ends_with(".wants") || name.ends_with(".requires")) add_links(machine, folder, name, layout);
       if (name.ends_with(".d")) add_drop_ins(machine, folder, name, layout);
@@ -131,8 +131,8 @@ SystemdUnit unit_of(Machine& machine, std::string const& name, std::string const
   if (auto const found = layout.drop_ins.find(name); found != layout.drop_ins.end()) row.drop_ins = found->second;
   auto const link = machine.files.read_link(path);
   if (link.ok()) row.target = utf8(link.value);
-  auto const text =
-      link.value == "/dev/null" ? std::optional<std::string>{} : machine.part_text(table, "unit files", path);
+  auto const text = link.value == "/dev/null" ? std::optional<std::string>{}
+                                              : machine.part_text(systemd_units_name, "unit files", path);
   auto const unit = parse_unit(text.value_or(""));
   row.description = value_of(unit, "Unit.Description");
   row.command = value_of(unit, "Service.ExecStart");
@@ -152,7 +152,7 @@ SystemdUnit unit_of(Machine& machine, std::string const& name, std::string const
 
 oar::Table systemd_units_table() {
   return oar::Table::of<SystemdUnit>(
-             table, "Unit files of the system's systemd, and whether they are enabled",
+             systemd_units_name, "Unit files of the system's systemd, and whether they are enabled",
              {host_column,
               {"name", "The unit: ssh.service"},
               {"type", "service, socket, timer, mount, target ..."},

@@ -9,8 +9,8 @@
 namespace machine {
 namespace {
 
-constexpr char table[] = "linux_users";
-constexpr char path[] = "etc/passwd";
+constexpr char users_name[] = "linux_users";
+constexpr char users_path[] = "etc/passwd";
 
 // What the password field says, without what it holds.
 std::string password_kind(std::string_view field) {
@@ -24,7 +24,7 @@ std::string password_kind(std::string_view field) {
 
 oar::Table users_table() {
   return oar::Table::of<User>(
-             table, "User accounts: a row per line of /etc/passwd",
+             users_name, "User accounts: a row per line of /etc/passwd",
              {host_column,
               {"name", "The login name"},
               {"occurrence", "1, or more where earlier lines have the same name (the system uses the first)"},
@@ -40,14 +40,14 @@ oar::Table users_table() {
 }
 
 oar::Result<void> read_users(Machine& machine, Emit<User> const& emit, Emit<AuthorizedKey> const& emit_key) {
-  auto const text = OAR_TRY(machine.main_text(table, path));
+  auto const text = OAR_TRY(machine.main_text(users_name, users_path));
   std::map<std::string, std::int64_t, std::less<>> seen;
   for_each_line(text.value_or(""), [&](std::string_view line, std::int64_t line_number) {
     if (trim(line).empty() || line.starts_with('#')) return;
     auto const fields = split(line, ':');
     auto const uid = fields.size() == 7 ? number<std::uint32_t>(fields[2]) : std::nullopt;
     auto const gid = fields.size() == 7 ? number<std::uint32_t>(fields[3]) : std::nullopt;
-    if (!uid || !gid || fields[0].empty()) return machine.problems.malformed(table, "lines", path);
+    if (!uid || !gid || fields[0].empty()) return machine.problems.malformed(users_name, "lines", users_path);
     auto const occurrence = ++seen[std::string{fields[0]}];
     User const user{machine.host,
                     std::string{fields[0]},

@@ -8,10 +8,10 @@
 namespace oar::postgresql {
 namespace {
 
-struct FreeOptions {
+struct FreeGiven {
   void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
 };
-using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
+using Options = std::unique_ptr<PQconninfoOption, FreeGiven>;
 
 bool is_secret(std::string_view keyword) { return keyword == "password" || keyword == "sslpassword"; }
 

@@ -24,7 +24,7 @@ struct Listed {
   bool has_rowid = false;
 };
 
-struct Column {
+struct CatalogColumn {
   std::string name, declared;
   bool not_null = false;
   std::int64_t key_position = 0;
@@ -38,10 +38,10 @@ Result<std::vector<Listed>> list(Connection const& connection) {
   return all;
 }
 
-Result<std::vector<Column>> columns_of(Connection const& connection, std::string const& table) {
+Result<std::vector<CatalogColumn>> columns_of(Connection const& connection, std::string const& table) {
   auto statement = OAR_TRY(Statement::prepare(connection, list_columns, "look at its columns"));
   statement.bind(1, std::string_view{table});
-  std::vector<Column> columns;
+  std::vector<CatalogColumn> columns;
   while (OAR_TRY(statement.step())) {
     std::string name{statement.text(0)};
     if (name.starts_with("_oar_")) continue;  // where an earlier sync says that its rows came from
@@ -61,14 +61,14 @@ Result<std::int32_t> scale_of(Connection const& connection, std::string const& t
   return static_cast<std::int32_t>(std::min<std::int64_t>(statement.integer(0), 38));
 }
 
-std::string rowid_name(std::vector<Column> const& columns) {
+std::string rowid_name(std::vector<CatalogColumn> const& columns) {
   for (auto const* name : {"rowid", "_rowid_", "oid"})
     if (std::ranges::none_of(columns, [&](auto const& column) { return same_name(column.name, name); })) return name;
   return {};
 }
 
 Result<ReadType> type_of(Connection const& connection, SourceConfig const& config, std::string const& table,
-                         Column const& column) {
+                         CatalogColumn const& column) {
   auto const place = table + "." + column.name;
   if (std::ranges::any_of(config.as_text, [&](auto const& pattern) { return matches(pattern, place); }))
     return ReadType{Type::text, Stored::spelled};
@@ -77,7 +77,7 @@ Result<ReadType> type_of(Connection const& connection, SourceConfig const& confi
   return read;
 }
 
-std::vector<std::string> key_of(std::vector<Column> const& columns) {
+std::vector<std::string> key_of(std::vector<CatalogColumn> const& columns) {
   std::map<std::int64_t, std::string> parts;
   for (auto const& column : columns)
     if (column.key_position > 0) parts[column.key_position] = column.name;

@@ -8,7 +8,7 @@
 namespace zoo {
 namespace {
 
-struct Fault {
+struct SchemaFault {
   char const* name;
   void (*harm)(ArrowSchema&);
 };
@@ -21,26 +21,26 @@ char const* absurd_metadata() {
   return raw;
 }
 
-constexpr std::array faults{
-    Fault{"schema_other_root", [](ArrowSchema& s) { s.format = "+l"; }},
-    Fault{"schema_no_format", [](ArrowSchema& s) { s.format = nullptr; }},
-    Fault{"schema_no_metadata", [](ArrowSchema& s) { s.metadata = nullptr; }},
-    Fault{"schema_absurd_metadata", [](ArrowSchema& s) { s.metadata = absurd_metadata(); }},
-    Fault{"schema_absurd_columns", [](ArrowSchema& s) { s.n_children = std::int64_t{1} << 60; }},
-    Fault{"schema_no_columns", [](ArrowSchema& s) { s.n_children = 0; }},
-    Fault{"schema_null_column", [](ArrowSchema& s) { s.children[name] = nullptr; }},
-    Fault{"schema_released_column", [](ArrowSchema& s) { s.children[name]->release(s.children[name]); }},
-    Fault{"schema_column_format", [](ArrowSchema& s) { s.children[name]->format = nullptr; }},
-    Fault{"schema_column_twice", [](ArrowSchema& s) { s.children[name]->name = "id"; }},
-    Fault{"schema_column_name", [](ArrowSchema& s) { s.children[name]->name = broken_text; }},
-    Fault{"schema_list_children", [](ArrowSchema& s) { s.children[tags]->n_children = 0; }},
-    Fault{"schema_list_null", [](ArrowSchema& s) { s.children[tags]->children = nullptr; }},
+constexpr std::array schema_faults{
+    SchemaFault{"schema_other_root", [](ArrowSchema& s) { s.format = "+l"; }},
+    SchemaFault{"schema_no_format", [](ArrowSchema& s) { s.format = nullptr; }},
+    SchemaFault{"schema_no_metadata", [](ArrowSchema& s) { s.metadata = nullptr; }},
+    SchemaFault{"schema_absurd_metadata", [](ArrowSchema& s) { s.metadata = absurd_metadata(); }},
+    SchemaFault{"schema_absurd_columns", [](ArrowSchema& s) { s.n_children = std::int64_t{1} << 60; }},
+    SchemaFault{"schema_no_columns", [](ArrowSchema& s) { s.n_children = 0; }},
+    SchemaFault{"schema_null_column", [](ArrowSchema& s) { s.children[name] = nullptr; }},
+    SchemaFault{"schema_released_column", [](ArrowSchema& s) { s.children[name]->release(s.children[name]); }},
+    SchemaFault{"schema_column_format", [](ArrowSchema& s) { s.children[name]->format = nullptr; }},
+    SchemaFault{"schema_column_twice", [](ArrowSchema& s) { s.children[name]->name = "id"; }},
+    SchemaFault{"schema_column_name", [](ArrowSchema& s) { s.children[name]->name = broken_text; }},
+    SchemaFault{"schema_list_children", [](ArrowSchema& s) { s.children[tags]->n_children = 0; }},
+    SchemaFault{"schema_list_null", [](ArrowSchema& s) { s.children[tags]->children = nullptr; }},
 };
 
 }  // namespace
 
 void harm_schema(std::string const& fault, ArrowSchema& schema) {
-  for (Fault const& each : faults)
+  for (SchemaFault const& each : schema_faults)
     if (fault == each.name) each.harm(schema);
 }
 

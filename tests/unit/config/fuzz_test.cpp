@@ -33,7 +33,8 @@ std::string const seed_json =
     R"([{"kind": "source", "spec": {"name": "s", "tables": ["*"], "destinations": ["d"], "spec": {"a": [1, -2.5, "\u00fc"]}}},
  {"kind": "destination", "spec": {"name": "d", "max_rejects": 5, "spec": {"x": null, "y": {"z": true}}}}])";
 
-std::string const schema = R"({"type": "object", "properties": {"a": {"oneOf": [{"type": "array"}, {"type": "string"}]},
+std::string const seed_schema =
+    R"({"type": "object", "properties": {"a": {"oneOf": [{"type": "array"}, {"type": "string"}]},
   "root": {"type": "string", "pattern": "^/"}, "deep": {"$ref": "#/definitions/d"}},
   "required": ["root"], "additionalProperties": false, "definitions": {"d": {"type": "array", "items": {"$ref": "#/definitions/d"}}}})";
 
@@ -66,7 +67,7 @@ void try_all(std::string const& file, std::string const& text) {
   if (loaded.ok()) CHECK_FALSE(loaded.config.sources.empty());
   for (auto const& problem : loaded.problems) CHECK_FALSE(problem.message.empty());
   for (auto const& source : loaded.config.sources) {
-    auto const problems = check_spec("plugin", schema, source.spec);
+    auto const problems = check_spec("plugin", seed_schema, source.spec);
     for (auto const& problem : problems) CHECK_FALSE(problem.place.file.empty());
   }
 }
@@ -86,7 +87,7 @@ TEST_CASE("a damaged schema is used or refused, and nothing worse") {
   auto const loaded = load_text("c.yaml", seed_yaml);
   REQUIRE(loaded.ok());
   for (int round = 0; round < 1500; ++round) {
-    auto const damaged = mutate(schema, random);
+    auto const damaged = mutate(seed_schema, random);
     INFO(damaged);
     CHECK_NOTHROW(check_spec("plugin", damaged, loaded.config.sources.at(0).spec));
     CHECK_NOTHROW(secret_values(damaged, loaded.config.sources.at(0).spec.value));

@@ -21,8 +21,8 @@ Located spec_of(std::string const& yaml) {
   return documents[0];
 }
 
-std::vector<std::string> check(std::string const& schema, std::string const& yaml) {
-  return lines(check_spec("sqlite", schema, spec_of(yaml)));
+std::vector<std::string> check(std::string const& text, std::string const& yaml) {
+  return lines(check_spec("sqlite", text, spec_of(yaml)));
 }
 
 std::string const schema = R"({

@@ -15,7 +15,7 @@ using Catch::Contains;
 
 namespace {
 
-struct Fixture {
+struct Opened {
   Catcher out;
   Screen screen{out.fd()};
   Redactor redactor;
@@ -30,14 +30,14 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("a text line has time, level, origin, message and fields") {
-  Fixture f;
+  Opened f;
   auto const log = f.open({.screen_plugins = Level::info});
   log->write(Level::info, "linux", "cannot read", R"({"path":"/etc/shadow","errno":13})");
   CHECK_THAT(f.out.text(), Catch::Matches(R"(\d\d:\d\d:\d\d info  linux: cannot read path=/etc/shadow errno=13\n)"));
 }
 
 TEST_CASE("a JSON line is one object, whatever the message and the fields hold") {
-  Fixture f;
+  Opened f;
   auto const log = f.open({.screen_plugins = Level::info, .format = LogFormat::json});
   log->write(Level::warn, "linux", "a \"quoted\"\nmessage \x1b[2J", "not json");
   auto const line = boost::json::parse(f.out.text()).as_object();
@@ -48,7 +48,7 @@ TEST_CASE("a JSON line is one object, whatever the message and the fields hold")
 }
 
 TEST_CASE("plugins have a threshold of their own") {
-  Fixture f;
+  Opened f;
   auto const log = f.open({.screen = Level::info, .screen_plugins = Level::error});
   log->write(Level::warn, "linux", "noise");
   log->warn("ours");
@@ -62,7 +62,7 @@ TEST_CASE("plugins have a threshold of their own") {
 
 TEST_CASE("no secret in a message or a field, in either format") {
   auto const format = GENERATE(LogFormat::text, LogFormat::json);
-  Fixture f;
+  Opened f;
   f.redactor.add("se\"cret");
   f.redactor.add("line one\nline two");
   auto const log = f.open({.screen_plugins = Level::trace, .format = format});
@@ -75,7 +75,7 @@ TEST_CASE("no secret in a message or a field, in either format") {
 }
 
 TEST_CASE("the file keeps more than the screen, and is appended to") {
-  Fixture f;
+  Opened f;
   auto const path = std::filesystem::temp_directory_path() / ("oarlock-log-" + std::to_string(::getpid()));
   {
     auto const log = f.open({.file = path});
@@ -91,7 +91,7 @@ TEST_CASE("the file keeps more than the screen, and is appended to") {
 }
 
 TEST_CASE("a log file that cannot be opened is an error, not an exception") {
-  Fixture f;
+  Opened f;
   auto const log = Log::open({.file = "/proc/none/log.txt"}, f.screen, Style{}, f.redactor);
   REQUIRE_FALSE(log);
   CHECK_THAT(log.error().message(), Contains("--log-file"));

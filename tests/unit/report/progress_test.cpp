@@ -18,7 +18,7 @@ Board board_of(std::size_t tables) {
   return board;
 }
 
-struct Fixture {
+struct Drawn {
   Catcher out;
   Screen screen{out.fd()};
   Redactor redactor;
@@ -53,7 +53,7 @@ TEST_CASE("when not all tables fit, those where something happens are shown, and
 }
 
 TEST_CASE("the tracker tells durable rows from rows that were only read, and who failed") {
-  Fixture f;
+  Drawn f;
   f.tracker.sync_started({"id", 0, {f.route}});
   f.tracker.table_read({"linux", "users", {.rows = 100}});
   f.tracker.table_read({"linux", "groups", {.rows = 10}});
@@ -78,7 +78,7 @@ TEST_CASE("the tracker tells durable rows from rows that were only read, and who
 }
 
 TEST_CASE("a rate fades when nothing is read any more") {
-  Fixture f;
+  Drawn f;
   f.tracker.sync_started({"id", 0, {f.route}});
   f.tracker.table_read({"linux", "users", {.rows = 1000}});
   f.now += 1s;
@@ -91,7 +91,7 @@ TEST_CASE("a rate fades when nothing is read any more") {
 }
 
 TEST_CASE("warnings of plugins are counted and kept off the screen") {
-  Fixture f;
+  Drawn f;
   for (int i = 0; i < 5; ++i) f.tracker.warned({.source = "linux", .message = "cannot read"});
   CHECK(f.tracker.snapshot().warnings == 5);
   CHECK(f.out.text().empty());
