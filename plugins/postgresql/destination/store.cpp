@@ -31,7 +31,8 @@ Result<std::unique_ptr<Connection>> Store::take(Host host) {
       idle_.pop_back();
     }
     idle->stop().begin(host);
-    if (idle->responsive()) return idle;
+    // One that the server has ended is better found here than by the first rows.
+    if (idle->responsive() && idle->run("SELECT", "look whether the server is there")) return idle;
   }
   auto connection = std::make_unique<Connection>(OAR_TRY(Connection::open(where_.login, host)));
   OAR_TRY(connection->run(prepare_session, "prepare the session"));
