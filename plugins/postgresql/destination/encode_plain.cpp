@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "plugins/postgresql/destination/encode_column.hpp"
+#include "plugins/postgresql/destination/json_names.hpp"
 
 namespace oar::postgresql {
 namespace {
@@ -17,6 +18,10 @@ struct Plain {
     encoder.prepare_ = prepare<text>;
     encoder.add_sizes_ = add_sizes<prefix>;
     encoder.write_ = write<prefix>;
+  }
+  static void choose_jsonb(ColumnEncoder& encoder) {
+    choose<true, 1>(encoder);
+    encoder.prepare_ = prepare_jsonb;
   }
   static void choose_nothing(ColumnEncoder& encoder) {
     encoder.prepare_ = [](ColumnEncoder&, ColumnView const&, RowRange, Faults&) {};
@@ -44,6 +49,13 @@ struct Plain {
                                    sql_of(encoder.column_) + " cannot hold"});
     }
     encoder.nulls_ = nulls;
+  }
+
+  static void prepare_jsonb(ColumnEncoder& encoder, ColumnView const& values, RowRange rows, Faults& faults) {
+    prepare<true>(encoder, values, rows, faults);
+    for (auto row = rows.begin; row < rows.end; ++row)
+      if (!values.is_null(row) && repeats_a_name(values.bytes(row))) [[unlikely]]
+        faults.push_back({row, "column " + encoder.field_->name + ": " + repeated_name});
   }
 
   template <int prefix>
@@ -77,7 +89,7 @@ bool ColumnEncoder::choose_plain() {
   auto const is_text = type.kind == Kind::text || type.kind == Kind::large_text;
   if (column_.wire == Wire::text && is_text) return Plain::choose<true, 0>(*this), true;
   if (column_.wire == Wire::json && is_text) return Plain::choose<true, 0>(*this), true;
-  if (column_.wire == Wire::jsonb && is_text) return Plain::choose<true, 1>(*this), true;
+  if (column_.wire == Wire::jsonb && is_text) return Plain::choose_jsonb(*this), true;
   if (column_.wire == Wire::bytea) return Plain::choose<false, 0>(*this), true;
   return false;
 }

@@ -7,6 +7,7 @@
 #include <oar/json_text.hpp>
 
 #include "plugins/postgresql/destination/encode_column.hpp"
+#include "plugins/postgresql/destination/json_names.hpp"
 #include "plugins/postgresql/destination/limits.hpp"
 
 namespace oar::postgresql {
@@ -92,11 +93,13 @@ char const* append_bytes(std::string& into, ColumnView const& values, std::int64
 }
 
 char const* append_json_value(std::string& into, ColumnView const& values, std::int64_t row, Native const& column) {
+  auto const begin = into.size() + 1;
   if (column.wire == Wire::jsonb) into += '\1';  // the version of its form
   if (values.type().extension == Extension::json && !values.is_dictionary())
     into += values.bytes(row);
   else
     append_json(into, values, row);
+  if (column.wire == Wire::jsonb && repeats_a_name(std::string_view{into}.substr(begin))) return repeated_name;
   return nullptr;
 }
 

@@ -68,33 +68,6 @@ unsigned hex4(std::string_view text) {
   return code;
 }
 
-std::optional<std::string> text_in(std::string_view quoted) {
-  static constexpr std::string_view names = "\"\\/bfnrt";
-  static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-  if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return std::nullopt;
-  auto rest = quoted.substr(1, quoted.size() - 2);
-  std::string out;
-  for (std::size_t at = 0; at < rest.size(); ++at) {
-    if (rest[at] != '\\') {
-      out += rest[at];
-      continue;
-    }
-    if (++at == rest.size()) return std::nullopt;
-    if (auto const known = names.find(rest[at]); known != names.npos) {
-      out += meanings[known];
-      continue;
-    }
-    auto code = hex4(rest.substr(at + 1));
-    at += 4;
-    if (code >= 0xd800 && code < 0xdc00 && rest.substr(std::min(at + 1, rest.size())).starts_with("\\u")) {
-      code = 0x10000 + ((code - 0xd800) << 10) + (hex4(rest.substr(at + 3)) - 0xdc00);
-      at += 6;
-    }
-    append_utf8(out, code);
-  }
-  return out;
-}
-
 std::optional<std::string> from_base64(std::string_view text) {
   static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
@@ -114,7 +87,7 @@ std::optional<std::string> from_base64(std::string_view text) {
 }
 
 bool read_quoted(Column& into, std::string_view quoted) {
-  auto const text = text_in(quoted);
+  auto const text = json_string(quoted);
   if (!text) return false;
   auto const& type = into.type();
   switch (type.kind) {
@@ -163,7 +136,7 @@ bool read_struct(Column& into, std::string_view text) {
   for (std::size_t i = 0; i < into.children(); ++i) {
     bool found = false;
     for (std::size_t at = 0; at < parts->size() && !found; at += 2) {
-      found = text_in((*parts)[at]) == into.type().fields[i].name;
+      found = json_string((*parts)[at]) == into.type().fields[i].name;
       if (found && !read_json(into.child(i), (*parts)[at + 1])) return false;
     }
     if (!found) return false;
@@ -194,6 +167,33 @@ bool read_map(Column& into, std::string_view text) {
 
 }  // namespace
 
+std::optional<std::string> json_string(std::string_view quoted) {
+  static constexpr std::string_view names = "\"\\/bfnrt";
+  static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+  if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return std::nullopt;
+  auto rest = quoted.substr(1, quoted.size() - 2);
+  std::string out;
+  for (std::size_t at = 0; at < rest.size(); ++at) {
+    if (rest[at] != '\\') {
+      out += rest[at];
+      continue;
+    }
+    if (++at == rest.size()) return std::nullopt;
+    if (auto const known = names.find(rest[at]); known != names.npos) {
+      out += meanings[known];
+      continue;
+    }
+    auto code = hex4(rest.substr(at + 1));
+    at += 4;
+    if (code >= 0xd800 && code < 0xdc00 && rest.substr(std::min(at + 1, rest.size())).starts_with("\\u")) {
+      code = 0x10000 + ((code - 0xd800) << 10) + (hex4(rest.substr(at + 3)) - 0xdc00);
+      at += 6;
+    }
+    append_utf8(out, code);
+  }
+  return out;
+}
+
 bool read_json(Column& into, std::string_view text) {
   text = trimmed(text);
   auto const& type = into.type();
@@ -221,7 +221,7 @@ bool read_json_texts(Column& into, std::string_view text) {
       child.append_null();
       continue;
     }
-    auto const value = item.starts_with('"') ? text_in(item) : std::optional{std::string{item}};
+    auto const value = item.starts_with('"') ? json_string(item) : std::optional{std::string{item}};
     if (!value || !read_text(child, *value)) return false;
   }
   into.close_list();

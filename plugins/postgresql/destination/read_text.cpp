@@ -51,8 +51,12 @@ bool append_counted(Column& into, std::string_view text) {
   return *count % size == 0 && append_value(into, *count / size);
 }
 
-std::string micros(std::string const& column) {
-  return "(extract(epoch FROM " + column + ") * 1000000)::numeric::bigint::text";
+// Of an interval, a time, or what lies between a timestamp and 1970: of a far timestamp itself it would be rounded.
+std::string micros(std::string const& column, Type const& type) {
+  auto const since = type.kind != Kind::timestamp ? ""
+                     : type.zone.empty()          ? " - TIMESTAMP 'epoch'"
+                                                  : " - TIMESTAMPTZ 'epoch'";
+  return "(extract(epoch FROM " + column + since + ") * 1000000)::numeric::bigint::text";
 }
 
 // A time without nanoseconds, times a thousand million, and nine digits of nanoseconds.
@@ -130,9 +134,9 @@ std::string text_of(std::string const& column, Type const& type) {
     case Kind::time32:
     case Kind::time64:
     case Kind::timestamp:
-      return type.unit == Unit::nano ? nanos(column, type) : micros(column);
+      return type.unit == Unit::nano ? nanos(column, type) : micros(column, type);
     case Kind::duration:
-      return type.unit == Unit::nano ? column + "::text" : micros(column);
+      return type.unit == Unit::nano ? column + "::text" : micros(column, type);
     case Kind::binary:
     case Kind::large_binary:
     case Kind::fixed_binary:

@@ -47,6 +47,7 @@ Error conflict(Connection& connection, std::string const& schema, std::string_vi
 // One statement that changes one row, or none where the epoch is another. Row locks let one of two commits pass.
 Result<bool> advance(Connection& connection, std::string const& schema, std::string_view source,
                      StoredState const& state) {
+  if (state.epoch == 0) return false;  // the first one is 1
   auto const epoch = std::to_string(state.epoch);
   auto const before = std::to_string(state.epoch - 1);
   auto const cursor = hex_of(state.cursor);
