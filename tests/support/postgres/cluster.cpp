@@ -112,7 +112,7 @@ void write_file(fs::path const& path, std::string const& text, std::ios::openmod
 
 }  // namespace
 
-Cluster::Cluster(Loopback loopback) : loopback_{loopback} {
+Cluster::Cluster(Loopback loopback, Fsync fsync) : loopback_{loopback}, fsync_{fsync} {
   std::string name = (fs::temp_directory_path() / "oar-pg-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);
   folder_ = name;
@@ -133,7 +133,7 @@ Cluster::~Cluster() {
 }
 
 Cluster& Cluster::shared() {
-  static Cluster cluster;
+  static Cluster cluster{Loopback::no, Fsync::no};
   return cluster;
 }
 
@@ -158,6 +158,7 @@ void Cluster::start() {
   setting(loopback_ == Loopback::yes ? "listen_addresses=127.0.0.1" : "listen_addresses=");
   setting("shared_buffers=64MB");
   setting("max_connections=60");
+  setting(fsync_ == Fsync::yes ? "fsync=on" : "fsync=off");
   setting("max_prepared_transactions=20");
   server_ = launch(command, folder_ / "server.log");
   wait_until_ready();

@@ -9,15 +9,18 @@
 namespace oar::test {
 
 enum class Loopback { no, yes };  // also on a free port of 127.0.0.1
+// Whether the server waits for the disk. What it has written outlives its own end in any case.
+enum class Fsync { no, yes };
 
 class Cluster {
  public:
-  explicit Cluster(Loopback loopback = Loopback::no);
+  explicit Cluster(Loopback loopback = Loopback::no, Fsync fsync = Fsync::yes);
   Cluster(Cluster const&) = delete;
   Cluster& operator=(Cluster const&) = delete;
   ~Cluster();
 
-  // One for the whole test program, made at its first use. Tests that stop or change the server make their own.
+  // One for the whole test program, made at its first use, without fsync: many tests make databases in it. Tests that
+  // stop or change the server make their own.
   static Cluster& shared();
 
   // For libpq: "host=<socket folder> user=postgres dbname=<database>"
@@ -55,6 +58,7 @@ class Cluster {
 
   std::filesystem::path folder_;
   Loopback loopback_;
+  Fsync fsync_;
   int port_ = 5432;
   pid_t server_ = -1;
   int databases_ = 0;
