@@ -35,9 +35,14 @@ void append_nested(std::string& out, oar::ColumnView const& column, std::int64_t
     return;
   }
   auto const [begin, end] = column.items(row);
+  std::vector<std::string> items;
+  for (auto i = begin; i < end; ++i) {
+    items.emplace_back();
+    for (auto const& child : column.children()) append_exact(items.back(), child, i);
+  }
+  if (column.type().kind == Kind::map) std::sort(items.begin(), items.end());  // a map has no order
   out += '[';
-  for (auto i = begin; i < end; ++i)
-    for (auto const& child : column.children()) append_exact(out, child, i);
+  for (auto const& item : items) out += item;
   out += ']';
 }
 
