@@ -42,7 +42,7 @@ Result<std::optional<Error>> Committer::probe(Item const& item, std::int64_t fro
                                               BadRowsOfItem const& bad) {
   if (context_.stop().stop_requested()) return Error::of(Errc::cancelled, "interrupted");
   std::unique_ptr<Transaction> const transaction = OAR_TRY(begin(next_token()));
-  Busy const busy{busy_since_};
+  Calls::Busy const busy{calls_};
   Result<void> const written = write_good_rows(item, {from, to}, bad, *transaction);
   if (written) return std::optional<Error>{};
   if (written.error().code() != Errc::data || written.error().retryable()) return written.error();

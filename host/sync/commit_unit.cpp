@@ -44,11 +44,24 @@ Error cancelled() { return Error::of(Errc::cancelled, "interrupted"); }
 
 }  // namespace
 
-Result<void> Committer::make_durable(Unit& unit) {
+// A streamed unit is not written ahead: its rows are there only once.
+Result<std::optional<Draft>> Committer::write_ahead(Unit& unit) {
+  if (unit.streamed() || !unit.closing() || unit.aborted()) return std::optional<Draft>{};
+  for (Layout const* layout : unit.layouts()) {
+    if (gave_up(layout->info.name) || !ready(*layout)) return std::optional<Draft>{};
+  }
+  Draft draft = OAR_TRY(draft_of(unit, {}));
+  draft.ahead = true;
+  return std::optional{std::move(draft)};
+}
+
+Result<void> Committer::make_durable(Unit& unit, std::optional<Draft> draft, std::function<void()> const& alone) {
   BadRows bad;
   for (int attempt = 1;; ++attempt) {
     if (context_.stop().stop_requested()) return cancelled();
-    Result<Tried> const tried = try_once(unit, bad);
+    if (!draft) alone();
+    Result<Tried> const tried =
+        draft ? seal_draft(unit, bad, *std::exchange(draft, std::nullopt)) : try_once(unit, bad);
     if (tried && *tried == Tried::done) return {};
     if (context_.stop().stop_requested()) return cancelled();
     if (tried) {
@@ -64,6 +77,7 @@ Result<void> Committer::make_durable(Unit& unit) {
     }
     bool const rows_to_blame = why.code() == Errc::data && !why.retryable();
     if (rows_to_blame && !unit.streamed()) {
+      alone();
       Result<bool> const found = find_bad_rows(unit, bad);
       if (found && *found) {
         attempt = 0;
@@ -107,44 +121,54 @@ Result<Committer::Tried> Committer::try_once(Unit& unit, BadRows const& bad) {
   for (Layout const* layout : unit.layouts()) {
     if (!gave_up(layout->info.name)) OAR_TRY(migrate(*layout));
   }
-  std::optional<Closing> closing = closing_of(unit);
+  std::optional<Closing> const closing = closing_of(unit);
   if (closing && nothing_in(unit, *closing)) return Tried::done;
-  std::string const token = next_token();
-  std::unique_ptr<Transaction> transaction = OAR_TRY(begin(token));
+  return seal_draft(unit, bad, OAR_TRY(draft_of(unit, bad)));
+}
+
+Result<Draft> Committer::draft_of(Unit& unit, BadRows const& bad) {
+  Draft draft{.token = next_token(), .transaction = {}, .written = {}};
+  draft.transaction = OAR_TRY(begin(draft.token));
   kill_point("transaction-begun");
-  Written const written = OAR_TRY(write_items(unit, bad, *transaction));
+  draft.written = OAR_TRY(write_items(unit, bad, *draft.transaction));
   kill_point("rows-written");
-  closing = closing_of(unit);
+  return draft;
+}
+
+Result<Committer::Tried> Committer::seal_draft(Unit& unit, BadRows const& bad, Draft draft) {
+  std::optional<Closing> const closing = closing_of(unit);
   if (!closing) return cancelled();
+  if (draft.ahead && nothing_in(unit, *closing)) return Tried::done;
   std::vector<RejectedRow> rejects = OAR_TRY(as_rejects(unit, bad));
-  for (RejectedRow& row : transaction->services().take_rejects()) rejects.push_back(std::move(row));
+  for (RejectedRow& row : draft.transaction->services().take_rejects()) rejects.push_back(std::move(row));
   for (RejectedRow const& row : closing->rejects) {
     if (!gave_up(row.table)) rejects.push_back(row);  // else they are kept already
   }
   if (std::set<std::string> const over = over_limit(rejects); !over.empty()) {
+    if (draft.ahead) return Tried::again;  // giving up a table is done alone
     OAR_TRY(fail_tables(over, rejects));
     if (!unit.streamed()) return Tried::again;
     return Error::of(Errc::data, "more rows were rejected than max_rejects allows");
   }
   // Rows without a cursor will be read again: they stay only where that converges.
-  if (!closing->save_cursor && written.appended) {
+  if (!closing->save_cursor && draft.written.appended) {
     OAR_TRY(keep_rejects(rejects));
     return Tried::done;
   }
   state::Progress const progress = progress_of(unit, *closing, rejects);
-  OAR_TRY(seal(std::move(transaction), token, progress));
+  OAR_TRY(seal(std::move(draft.transaction), draft.token, progress));
   if (closing->save_cursor) cursors_[unit.split().split().id] = closing->cursor;
-  context_.ledger.written(setup_.index, written.counts);
+  context_.ledger.written(setup_.index, draft.written.counts);
   for (RejectedRow const& row : rejects) context_.ledger.rejected(setup_.index, row.table, 1);
   return Tried::done;
 }
 
-Result<Committer::Written> Committer::write_items(Unit& unit, BadRows const& bad, Transaction& transaction) {
-  Written written;
+Result<Draft::Written> Committer::write_items(Unit& unit, BadRows const& bad, Transaction& transaction) {
+  Draft::Written written;
   for (std::size_t index = 0;; ++index) {
     std::optional<Item> item = unit.item(index, context_.stop());
     if (!item) return written;
-    Busy const busy{busy_since_};
+    Calls::Busy const busy{calls_};
     auto const known = bad.find(index);
     OAR_TRY(write_item(*item, known == bad.end() ? BadRowsOfItem{} : known->second, transaction, written));
     item.reset();
@@ -153,7 +177,7 @@ Result<Committer::Written> Committer::write_items(Unit& unit, BadRows const& bad
 }
 
 Result<void> Committer::write_item(Item const& item, BadRowsOfItem const& bad, Transaction& transaction,
-                                   Written& written) {
+                                   Draft::Written& written) {
   if (gave_up(item.layout->info.name)) return {};
   if (!ready(*item.layout)) {
     // Migrating needs the writer alone. What is rolled back now is read again, and then the layout is known from the

@@ -87,7 +87,7 @@ Result<void> Committer::seal(std::unique_ptr<Transaction> transaction, std::stri
   kill_point("token-saved");
   Result<void> committed;
   {
-    Busy const busy{busy_since_};
+    Calls::Busy const busy{calls_};
     committed = transaction->commit(progress.cursors);
   }
   transaction.reset();  // rolls back unless committed
@@ -139,14 +139,13 @@ Result<void> Committer::close() {
 }
 
 Result<std::unique_ptr<Transaction>> Committer::begin(std::string const& token) {
-  Busy const busy{busy_since_};
+  Calls::Busy const busy{calls_};
   return writer_->begin(token).within("begin");
 }
 
 void Committer::watch(std::chrono::steady_clock::time_point now) {
-  std::chrono::steady_clock::time_point const since = busy_since_;
-  bool const idle = since == std::chrono::steady_clock::time_point{};
-  if (idle || now - since < context_.options.stall_timeout) return;
+  std::optional<Calls::Time> const since = calls_.oldest();
+  if (!since || now - *since < context_.options.stall_timeout) return;
   stalled_ = true;
   stop_.request_stop();
 }

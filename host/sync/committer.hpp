@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "host/sync/calls.hpp"
 #include "host/sync/context.hpp"
 #include "host/sync/layouts.hpp"
 #include "host/sync/plan.hpp"
@@ -30,6 +31,18 @@ struct RowRange {
   std::int64_t to = 0;  // not one of them
 };
 
+// A unit's rows in a transaction that is not committed: dropped, nothing of them stays.
+struct Draft {
+  struct Written {
+    std::map<std::string, Counts> counts;
+    bool appended = false;
+  };
+  std::string token;
+  std::unique_ptr<Transaction> transaction;
+  Written written;
+  bool ahead = false;  // of its turn
+};
+
 // A route as the configuration and the plan describe it. Constant.
 struct RouteSetup {
   RouteIndex index = 0;
@@ -39,8 +52,8 @@ struct RouteSetup {
   Layouts* layouts = nullptr;  // of the source
 };
 
-// One thread at a time: first who prepares the route, then its lane, then who finishes it. failed() and fail(): any
-// thread.
+// One thread at a time: first who prepares the route, then its lane, then who finishes it. failed(), fail() and
+// write_ahead(): any thread of the lane.
 class Committer {
  public:
   Committer(Context& context, RouteSetup setup)
@@ -65,8 +78,13 @@ class Committer {
   TableWrite const* how(std::string_view table) const;
 
   // --- units
-  // Retries what may pass. OK = it outlives a power cut, or there was nothing in it.
-  Result<void> make_durable(Unit& unit);
+  // [beside each other and make_durable(), but nothing that is alone] What of a unit may be done before its turn;
+  // nothing when that is nothing, or did not go well: in its turn it is done from the beginning.
+  Result<std::optional<Draft>> write_ahead(Unit& unit);
+  // Retries what may pass. OK = it outlives a power cut, or there was nothing in it. `alone` returns when no unit is
+  // being written ahead any more: it is called before anything but to seal the draft.
+  Result<void> make_durable(Unit& unit, std::optional<Draft> draft, std::function<void()> const& alone);
+  bool writes_ahead() const { return writer_ && writer_->can(OAR_CAP_PARALLEL_TXN); }
   std::size_t lane() const { return lane_; }
 
   // --- transactions of the host's own: what `work` does and these cursors become durable together.
@@ -95,33 +113,19 @@ class Committer {
     bool tried = false;
     std::optional<Error> error;
   };
-  // The destination is at work as long as one lives.
-  class Busy {
-   public:
-    explicit Busy(std::atomic<std::chrono::steady_clock::time_point>& since) : since_{since} {
-      since_ = std::chrono::steady_clock::now();
-    }
-    Busy(Busy const&) = delete;
-    ~Busy() { since_ = std::chrono::steady_clock::time_point{}; }
-
-   private:
-    std::atomic<std::chrono::steady_clock::time_point>& since_;
-  };
-  struct Written {
-    std::map<std::string, Counts> counts;
-    bool appended = false;
-  };
-
   enum class Tried {
     done,
-    again  // without a table that was just given up
+    again  // alone, or without a table that was just given up
   };
   Result<Tried> try_once(Unit& unit, BadRows const& bad);
+  Result<Draft> draft_of(Unit& unit, BadRows const& bad);
+  Result<Tried> seal_draft(Unit& unit, BadRows const& bad, Draft draft);
   // What the unit's end means in this route.
   std::optional<Closing> closing_of(Unit const& unit) const;
   bool nothing_in(Unit const& unit, Closing const& closing) const;
-  Result<Written> write_items(Unit& unit, BadRows const& bad, Transaction& transaction);
-  Result<void> write_item(Item const& item, BadRowsOfItem const& bad, Transaction& transaction, Written& written);
+  Result<Draft::Written> write_items(Unit& unit, BadRows const& bad, Transaction& transaction);
+  Result<void> write_item(Item const& item, BadRowsOfItem const& bad, Transaction& transaction,
+                          Draft::Written& written);
   state::Progress progress_of(Unit& unit, Closing const& closing, std::vector<RejectedRow> const& rejects) const;
   std::vector<std::string> spoiled_tables(SplitRun const& split, Closing const& closing) const;
 
@@ -157,13 +161,13 @@ class Committer {
   std::set<std::string> given_up_;
   std::map<std::string, std::uint64_t> epochs_;
   std::map<std::string, std::string> cursors_;  // the plugin's, by split: what is durable
-  std::uint64_t tokens_ = 0;
 
   // Any thread.
   std::atomic<bool> failed_ = false;
   std::atomic<bool> stalled_ = false;
-  std::atomic<std::chrono::steady_clock::time_point> busy_since_{};  // zero = idle
-  std::stop_source stop_;                                            // of this route alone
+  std::atomic<std::uint64_t> tokens_ = 0;
+  Calls calls_;
+  std::stop_source stop_;  // of this route alone
   std::stop_callback<std::function<void()>> on_stop_;
 };
 

@@ -1,11 +1,15 @@
 #pragma once
-// The thread of one route: takes units in the order they came and makes each durable before the next.
+// The threads of one route: units become durable in the order they came; where the destination can have several
+// transactions, those that wait for their turn are written meanwhile.
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include "host/sync/committer.hpp"
 #include "host/sync/unit.hpp"
@@ -15,7 +19,7 @@ namespace oar::sync {
 // What is queued is bounded by the budget that its batches hold, and by the scans, which let few units go at a time.
 class Lane {
  public:
-  // The committer belongs to the lane's thread until this dies; then every unit has been through.
+  // The committer belongs to the lane's threads until this dies; then every unit has been through.
   explicit Lane(Committer& committer);
   Lane(Lane const&) = delete;
   ~Lane();
@@ -23,8 +27,18 @@ class Lane {
   void submit(std::shared_ptr<Unit> unit);  // [any thread] never waits
 
  private:
+  struct Taken {
+    std::shared_ptr<Unit> unit;
+    std::uint64_t turn = 0;
+  };
   void work();
-  std::shared_ptr<Unit> next();
+  std::optional<Taken> next();
+  std::optional<Draft> write_ahead(Taken const& taken);
+  void wait_for_turn(Taken const& taken, std::optional<Draft>& draft);
+  void wait_until_alone();
+  void end_turn();
+  std::optional<Draft> in_turn(std::optional<Draft>& draft);
+  void drop(std::optional<Draft>& draft);
 
   // Constant after construction.
   Committer& committer_;
@@ -34,8 +48,14 @@ class Lane {
   // Guarded by mutex_.
   std::deque<std::shared_ptr<Unit>> units_;
   bool over_ = false;
+  std::size_t at_once_;      // units that may be taken; fewer once the destination had no room for as many
+  std::size_t taken_ = 0;    // units between next() and end_turn()
+  std::size_t drafts_ = 0;   // units being written ahead, or written and waiting
+  bool alone_ = false;       // whose turn it is wants no drafts beside it
+  std::uint64_t turns_ = 0;  // given out
+  std::uint64_t turn_ = 0;   // whose it is
 
-  std::jthread thread_;  // last: ends before the members it uses
+  std::vector<std::jthread> threads_;  // last: end before the members they use
 };
 
 }  // namespace oar::sync

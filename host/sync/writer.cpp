@@ -156,7 +156,10 @@ Result<std::unique_ptr<Transaction>> Writer::begin(std::string const& token) {
   options.host = handle->get();
   options.token = str(token);
   oar_txn* txn = nullptr;
-  OAR_TRY(ask(who_, "begin", [&](oar_error* error) { return raw_->begin(raw_, &options, &txn, error); }));
+  {
+    std::lock_guard const lock{serial_};
+    OAR_TRY(ask(who_, "begin", [&](oar_error* error) { return raw_->begin(raw_, &options, &txn, error); }));
+  }
   if (Result<void> const usable = contract::check_object(txn, raw_->capabilities); !usable) {
     (void)contract::give_back(txn);
     return contract::named(usable.error(), who_);
@@ -167,6 +170,7 @@ Result<std::unique_ptr<Transaction>> Writer::begin(std::string const& token) {
 Result<std::optional<bool>> Writer::resolve(std::string const& token) {
   if (!OAR_CAN(oar_writer, raw_, resolve)) return std::optional<bool>{};
   std::int32_t committed = 0;
+  std::lock_guard const lock{serial_};
   Result<void> const asked =
       ask(who_, "resolve", [&](oar_error* error) { return raw_->resolve(raw_, str(token), &committed, error); });
   if (!asked && asked.error().code() == Errc::unsupported) return std::optional<bool>{};

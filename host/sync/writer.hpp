@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -50,7 +51,8 @@ class Transaction {
   std::optional<std::stop_callback<std::function<void()>>> on_stop_;  // ends before raw_ is released
 };
 
-// One thread at a time; ends before its plugin instance. Its transactions end before it.
+// One thread at a time, but for begin() and resolve(), which any may call; ends before its plugin instance. Its
+// transactions end before it.
 class Writer {
  public:
   struct For {
@@ -86,6 +88,7 @@ class Writer {
   Subject const subject_;
   std::stop_token const stop_;
   std::string const who_;
+  std::mutex serial_;  // held during the calls that are [serial writer]
   std::uint32_t layouts_ = 0;
   StateSink* sink_ = nullptr;
 };

@@ -49,7 +49,9 @@ TEST_CASE("the state file has the cursor only after the destination's commit ret
   Bench bench;
   two_units(bench);
   std::vector<std::string> at_commit;
-  bench.destination().on_call = [&](std::string const&) { at_commit.push_back(bench.cursor("s")); };
+  bench.destination().on_call = [&](std::string const& call) {
+    if (call == "commit") at_commit.push_back(bench.cursor("s"));
+  };
   bench.run();
   CHECK(at_commit == std::vector<std::string>{"", "2"});
 }
@@ -58,7 +60,8 @@ TEST_CASE("the commit's token is in the state file before the commit is sent") {
   Bench bench;
   two_units(bench);
   std::vector<std::size_t> pending;
-  bench.destination().on_call = [&](std::string const&) {
+  bench.destination().on_call = [&](std::string const& call) {
+    if (call != "commit") return;
     pending.push_back(bench.state().pending({.source = "src", .destination = "dst"})->size());
   };
   bench.run();
@@ -145,7 +148,9 @@ TEST_CASE("a destination's own record wins over a lost state file") {
 TEST_CASE("another host on the same route is noticed, and the route stops") {
   Bench bench;
   two_units(bench);
-  bench.destination().on_call = [&](std::string const&) { bench.destination().states["src"]["s"].epoch = 7; };
+  bench.destination().on_call = [&](std::string const& call) {
+    if (call == "commit") bench.destination().states["src"]["s"].epoch = 7;
+  };
   sync::Summary const summary = bench.run();
   CHECK(summary.exit_code() == 3);
   CHECK(summary.routes[0].errors.at(0).find("another host syncs this route") != std::string::npos);

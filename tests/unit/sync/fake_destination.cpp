@@ -50,13 +50,14 @@ struct FakeWriter {
   oar_status migrate(std::uint32_t layout, oar_target const* target, oar_error* error);
 };
 
-// Works on a copy of everything; commit swaps it in.
+using Tables = std::map<std::string, std::vector<StoredRow>>;
+
+// Remembers what is to be done; commit does it.
 struct FakeTransaction {
   oar_txn raw{};
   FakeWriter* writer;
   std::string token;
-  std::map<std::string, std::vector<StoredRow>> tables;
-  std::set<std::string> touched;
+  std::vector<std::function<void(Tables&)>> edits;
   std::vector<Batch> kept;
   std::mutex cancelling;
   std::condition_variable changed;
@@ -89,12 +90,12 @@ oar_status FakeTransaction::write(std::uint32_t layout, ArrowArray* array, oar_e
   Target const& target = writer->targets[layout];
   Result<Batch> batch = Batch::make(target.table, std::move(owned));
   if (!batch) return failed(error, OAR_E_SCHEMA, batch.error().message(), false);
+  if (writer->of->on_call) writer->of->on_call("write");
   {
     std::lock_guard const lock{writer->of->mutex_};
     writer->of->note("write " + target.table.name() + " " + std::to_string(batch->rows()));
     if (oar_status const bad = writer->of->pass(writer->of->write, "write", error)) return bad;
   }
-  touched.insert(target.table.name());
   if (writer->of->hangs) {
     std::unique_lock lock{cancelling};
     changed.wait(lock, [this] { return cancelled; });
@@ -103,16 +104,21 @@ oar_status FakeTransaction::write(std::uint32_t layout, ArrowArray* array, oar_e
   for (std::int64_t i = 0; i < batch->rows() && !writer->of->poison.empty(); ++i) {
     if (text_at(*batch, "text", i) == writer->of->poison) return failed(error, OAR_E_DATA, "poisoned", false);
   }
-  std::vector<StoredRow>& rows = tables[target.table.name()];
+  std::vector<StoredRow> rows;
   for (std::int64_t i = 0; i < batch->rows(); ++i) {
-    StoredRow row{.id = integer_at(*batch, "id", i),
-                  .text = text_at(*batch, "text", i),
-                  .source = text_at(*batch, "_oar_source", i),
-                  .scope = text_at(*batch, "_oar_scope", i),
-                  .time_us = integer_at(*batch, "_oar_sync_time", i)};
-    if (!target.append) std::erase_if(rows, [&](StoredRow const& each) { return each.id == row.id; });
-    rows.push_back(std::move(row));
+    rows.push_back({.id = integer_at(*batch, "id", i),
+                    .text = text_at(*batch, "text", i),
+                    .source = text_at(*batch, "_oar_source", i),
+                    .scope = text_at(*batch, "_oar_scope", i),
+                    .time_us = integer_at(*batch, "_oar_sync_time", i)});
   }
+  edits.push_back([name = target.table.name(), append = target.append, rows = std::move(rows)](Tables& tables) {
+    for (StoredRow const& row : rows) {
+      auto& all = tables[name];
+      if (!append) std::erase_if(all, [&](StoredRow const& each) { return each.id == row.id; });
+      all.push_back(row);
+    }
+  });
   if (writer->of->keeps_batches) kept.push_back(*std::move(batch));
   return OAR_OK;
 }
@@ -123,11 +129,10 @@ oar_status FakeTransaction::erase(std::uint32_t layout, ArrowArray* array) {
   Table keys{target.table.name()};
   keys.key("id", Type::int64);
   Result<Batch> const batch = Batch::make(keys, std::move(owned));
-  touched.insert(target.table.name());
-  std::vector<StoredRow>& rows = tables[target.table.name()];
   for (std::int64_t i = 0; i < batch->rows(); ++i) {
-    std::int64_t const id = integer_at(*batch, "id", i);
-    std::erase_if(rows, [&](StoredRow const& each) { return each.id == id; });
+    edits.push_back([name = target.table.name(), id = integer_at(*batch, "id", i)](Tables& tables) {
+      std::erase_if(tables[name], [&](StoredRow const& each) { return each.id == id; });
+    });
   }
   return OAR_OK;
 }
@@ -137,18 +142,21 @@ oar_status FakeTransaction::stale(std::uint32_t layout, oar_stale* stale) {
   std::string const scope = text_of(stale->scope);
   std::int64_t const time = stale->before_unix_ns / 1000;
   bool const exact = (stale->flags & OAR_STALE_EXACT) != 0;
-  std::vector<StoredRow>& rows = tables[name];
-  auto const in_scope = [&](StoredRow const& row) { return row.source == writer->source && row.scope == scope; };
-  auto const old = [&](StoredRow const& row) {
+  auto const in_scope = [source = writer->source, scope](StoredRow const& row) {
+    return row.source == source && row.scope == scope;
+  };
+  auto const old = [in_scope, exact, time](StoredRow const& row) {
     return in_scope(row) && (exact ? row.time_us == time : row.time_us < time);
   };
+  std::lock_guard const lock{writer->of->mutex_};
+  Tables seen = writer->of->tables;
+  for (auto const& edit : edits) edit(seen);
+  std::vector<StoredRow> const& rows = seen[name];
   stale->all_rows = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), in_scope));
   stale->stale_rows = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), old));
-  std::lock_guard const lock{writer->of->mutex_};
   if (stale->flags & OAR_STALE_COUNT_ONLY) return OAR_OK;
   writer->of->note("delete_stale " + name + " " + scope + (exact ? " exact" : ""));
-  touched.insert(name);
-  std::erase_if(rows, old);
+  edits.push_back([name, old](Tables& tables) { std::erase_if(tables[name], old); });
   return OAR_OK;
 }
 
@@ -170,7 +178,7 @@ oar_status FakeTransaction::commit(std::uint64_t n, oar_state const* const* stat
     if (states[i]->cursor.size == 0) stored.erase(split);
   }
   if (atomic) of.states[writer->source] = stored;
-  for (std::string const& table : touched) of.tables[table] = tables[table];
+  for (auto const& edit : edits) edit(of.tables);
   of.tokens.insert(token);
   return bad;
 }
@@ -217,8 +225,14 @@ struct FakeDestinationCalls {
     return OAR_OK;
   }
 
-  static oar_status begin(oar_writer* raw, oar_txn_options const* options, oar_txn** out, oar_error*) {
+  static oar_status begin(oar_writer* raw, oar_txn_options const* options, oar_txn** out, oar_error* refused) {
     auto* writer = static_cast<FakeWriter*>(raw->self);
+    {
+      std::lock_guard const lock{writer->of->mutex_};
+      if (writer->of->open_ == writer->of->most_open)
+        return failed(refused, OAR_E_RATE_LIMITED, "no connection is free", true);
+      ++writer->of->open_;
+    }
     auto* txn = new FakeTransaction;
     txn->writer = writer;
     txn->token = text_of(options->token);
@@ -242,11 +256,17 @@ struct FakeDestinationCalls {
       cancelled->cancelled = true;
       cancelled->changed.notify_all();
     };
-    txn->raw.release = [](oar_txn* self) { delete static_cast<FakeTransaction*>(self->self); };
+    txn->raw.release = [](oar_txn* self) {
+      auto const* released = static_cast<FakeTransaction*>(self->self);
+      {
+        std::lock_guard const lock{released->writer->of->mutex_};
+        --released->writer->of->open_;
+      }
+      delete released;
+    };
     *out = &txn->raw;
     std::lock_guard const lock{writer->of->mutex_};
     writer->of->note("begin");
-    txn->tables = writer->of->tables;
     return OAR_OK;
   }
 };
@@ -265,6 +285,11 @@ std::vector<std::int64_t> FakeDestination::ids(std::string const& table) const {
   for (StoredRow const& row : found->second) all.push_back(row.id);
   std::sort(all.begin(), all.end());
   return all;
+}
+
+int FakeDestination::open() const {
+  std::lock_guard const lock{mutex_};
+  return open_;
 }
 
 int FakeDestination::count(std::string const& call) const {

@@ -45,6 +45,7 @@ class FakeDestination {
 
   // What a test sets up before a sync.
   std::uint32_t capabilities = OAR_CAP_ATOMIC_STATE | OAR_CAP_UPSERT | OAR_CAP_DELETE_STALE | OAR_CAP_DELETE_RECORDS;
+  int most_open = 1;  // transactions at once
   bool unreachable = false;
   bool keeps_batches = false;  // until the commit
   std::string refused_table;   // migrate answers OAR_E_UNSUPPORTED
@@ -53,7 +54,7 @@ class FakeDestination {
   std::string poison;          // a write of rows with this text fails as a whole
   Fault write;
   Fault commit;
-  std::function<void(std::string const&)> on_call;  // with "commit" and so on, before it happens
+  std::function<void(std::string const&)> on_call;  // with "write" or "commit", before it happens
 
   // What it holds, and what it was told. Read when no sync runs.
   std::map<std::string, std::vector<StoredRow>> tables;
@@ -63,6 +64,7 @@ class FakeDestination {
   std::map<std::string, std::vector<std::string>> columns;           // by table, of the last migrate
 
   std::vector<std::int64_t> ids(std::string const& table) const;  // sorted, doubles included
+  int open() const;                                               // transactions now
   int count(std::string const& call) const;                       // calls that begin so
 
   oar_plugin* plugin() { return &plugin_; }
@@ -79,6 +81,7 @@ class FakeDestination {
   oar_plugin plugin_{};
   oar_destination api_{};
   mutable std::mutex mutex_;  // guards everything while a sync runs
+  int open_ = 0;
 };
 
 }  // namespace oar::test
