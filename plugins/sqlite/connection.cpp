@@ -26,6 +26,30 @@ bool missing(std::string const& path) {
   return !std::filesystem::exists(path, ignored) && !ignored;
 }
 
+// As in RFC 3986, for the characters that SQLite gives a meaning in a URI.
+std::string uri_of(std::string const& path) {
+  std::string text = "file:";
+  for (auto const c : path) {
+    if (c == '%' || c == '?' || c == '#')
+      text.append(c == '%' ? "%25" : c == '?' ? "%3f" : "%23");
+    else
+      text += c;
+  }
+  return text;
+}
+
+// Without a log or a journal nobody writes, and "immutable" reads the file without files of its own. A log's rows count
+// too, and readonly_shm keeps SQLite from touching its index. Looking into the file by other means than SQLite's would
+// drop the locks that this process has on it.
+std::string name_of_snapshot(std::string const& path) {
+  std::error_code ignored;
+  auto real = std::filesystem::canonical(path, ignored).string();  // the log lies beside the file, not beside a link
+  if (real.empty()) real = path;
+  if (std::filesystem::exists(real + "-wal", ignored)) return uri_of(real) + "?mode=ro&readonly_shm=1";
+  auto const has_journal = std::filesystem::exists(real + "-journal", ignored);
+  return uri_of(real) + (has_journal ? "?mode=ro" : "?immutable=1");
+}
+
 std::string_view remedy(int code) {
   switch (code) {
     case SQLITE_BUSY:
@@ -120,7 +144,16 @@ Result<void> Connection::configure() {
       return failure("open");
   }
   OAR_TRY(run(wal ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = EXTRA", "open"));
-  return run("PRAGMA cache_size = -32768", "open");
+  OAR_TRY(run("PRAGMA cache_size = -32768", "open"));
+  return run("PRAGMA legacy_alter_table = 1", "open");  // a view goes on meaning the table of that name
+}
+
+Result<void> Connection::open_to_read(Access access) {
+  if (missing(path_)) return open_file(":memory:", SQLITE_OPEN_READWRITE);
+  if (access == Access::snapshot) return open_file(name_of_snapshot(path_), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+  // Read-write, so that the last one to close takes the -wal and -shm files away again; query_only keeps the rest.
+  if (open_file(path_, SQLITE_OPEN_READWRITE)) return {};
+  return open_file(path_, SQLITE_OPEN_READONLY);
 }
 
 Result<Connection> Connection::open(std::string path, Access access) {
@@ -130,13 +163,8 @@ Result<Connection> Connection::open(std::string path, Access access) {
     OAR_TRY(connection.configure());
     return connection;
   }
-  if (missing(connection.path_)) {
-    OAR_TRY(connection.open_file(":memory:", SQLITE_OPEN_READWRITE));
-    return connection;
-  }
-  // Read-write, so that the last one to close takes the -wal and -shm files away again; query_only keeps the rest.
-  if (!connection.open_file(connection.path_, SQLITE_OPEN_READWRITE))
-    OAR_TRY(connection.open_file(connection.path_, SQLITE_OPEN_READONLY));
+  OAR_TRY(connection.open_to_read(access));
+  if (missing(connection.path_)) return connection;
   OAR_TRY(connection.run("PRAGMA query_only = 1", "open"));
   return connection;
 }

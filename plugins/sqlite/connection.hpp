@@ -14,7 +14,8 @@
 namespace oar::sqlite {
 
 enum class Access {
-  read,  // changes nothing; a missing file is an empty database
+  read,      // changes no row, beside a writer; a missing file is an empty database
+  snapshot,  // changes no byte of the file or of what lies beside it, and makes none
   write
 };
 
@@ -51,6 +52,7 @@ class Connection {
 
   explicit Connection(std::string path) : path_{std::move(path)}, waiting_{std::make_unique<Waiting>()} {}
   Result<void> open_file(std::string const& file, int flags);
+  Result<void> open_to_read(Access access);
   Result<void> configure();
 
   std::string path_;

@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "plugins/sqlite/bind.hpp"
-#include "plugins/sqlite/migrate.hpp"
+#include "plugins/sqlite/conversion.hpp"
+#include "plugins/sqlite/create.hpp"
 #include "plugins/sqlite/names.hpp"
 #include "plugins/sqlite/provenance.hpp"
 
@@ -25,6 +26,19 @@ std::string on_conflict(Layout const& layout, Marks marks) {
     if (auto const ours = provenance_of(layout.table)) set(ours->deleted_at(), "NULL");
   auto const action = updates.empty() ? "NOTHING" : "UPDATE SET " + updates;
   return " ON CONFLICT (" + quoted_list(key) + ") DO " + action;
+}
+
+// A parameter for each column, within what widens it where the table has become wider than this layout.
+std::vector<std::string> values_of(Connection const& connection, Layout const& layout) {
+  std::vector<std::string> values;
+  for (auto const& field : layout.table.columns()) {
+    auto const parameter = "?" + std::to_string(values.size() + 1);
+    char const* declared = nullptr;
+    sqlite3_table_column_metadata(connection.handle(), "main", layout.table.name().c_str(), field.name.c_str(),
+                                  &declared, nullptr, nullptr, nullptr, nullptr);
+    values.push_back(widening_into(declared ? declared : "", field.type, parameter).value_or(parameter));
+  }
+  return values;
 }
 
 bool is_the_rows_fault(int result) {
@@ -56,20 +70,20 @@ struct ClearAtEnd {
 
 }  // namespace
 
-std::string insert_sql(Layout const& layout, Marks marks) {
+std::string insert_sql(Layout const& layout, std::vector<std::string> const& values, Marks marks) {
   std::string columns;
-  std::string values;
-  for (auto const& field : layout.table.columns()) {
-    columns.append(columns.empty() ? "" : ", ").append(quoted(field.name));
-    values += values.empty() ? "?" : ", ?";
+  std::string all;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    columns.append(columns.empty() ? "" : ", ").append(quoted(layout.table.columns()[i].name));
+    all.append(all.empty() ? "" : ", ").append(values[i]);
   }
-  return "INSERT INTO " + quoted(layout.table.name()) + " (" + columns + ") VALUES (" + values + ")" +
+  return "INSERT INTO " + quoted(layout.table.name()) + " (" + columns + ") VALUES (" + all + ")" +
          on_conflict(layout, marks);
 }
 
 Result<Insert> Insert::prepare(Connection const& connection, Layout const& layout, Marks marks) {
-  auto statement =
-      OAR_TRY(Statement::prepare(connection, insert_sql(layout, marks), "write table " + layout.table.name()));
+  auto const sql = insert_sql(layout, values_of(connection, layout), marks);
+  auto statement = OAR_TRY(Statement::prepare(connection, sql, "write table " + layout.table.name()));
   std::vector<std::size_t> key;
   for (auto const& name : merge_key(layout)) key.push_back(*layout.table.index_of(name));
   return Insert{std::move(statement), std::move(key), marks};

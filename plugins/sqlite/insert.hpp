@@ -4,6 +4,7 @@
 #include <oar/destination.hpp>
 
 #include <string>
+#include <vector>
 
 #include "plugins/sqlite/statement.hpp"
 
@@ -32,7 +33,7 @@ class Insert {
   Marks marks_;
 };
 
-// "INSERT INTO ... ON CONFLICT ..." with a parameter per column, in order.
-std::string insert_sql(Layout const& layout, Marks marks);
+// "INSERT INTO ... ON CONFLICT ...", with an expression per column of the layout.
+std::string insert_sql(Layout const& layout, std::vector<std::string> const& values, Marks marks);
 
 }  // namespace oar::sqlite

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "plugins/sqlite/conversion.hpp"
+#include "plugins/sqlite/create.hpp"
 #include "plugins/sqlite/names.hpp"
 #include "plugins/sqlite/rebuild.hpp"
 #include "plugins/sqlite/statement.hpp"
@@ -22,22 +24,6 @@ bool same_set(std::vector<std::string> const& a, std::vector<std::string> const&
   return a.size() == b.size() && std::ranges::all_of(a, [&](auto const& name) { return contains(b, name); });
 }
 
-std::string column_definition(Field const& field) {
-  auto const type = declared_type(field.type);
-  return quoted(field.name) + (type.empty() ? "" : " " + type);
-}
-
-std::string create_table(Layout const& layout) {
-  auto const key = merge_key(layout);
-  std::string columns;
-  for (auto const& field : layout.table.columns()) {
-    columns.append(columns.empty() ? "" : ", ").append(column_definition(field));
-    if (contains(key, field.name)) columns += " NOT NULL";
-  }
-  if (!key.empty()) columns.append(", PRIMARY KEY (").append(quoted_list(key)).append(")");
-  return "CREATE TABLE " + quoted(layout.table.name()) + " (" + columns + ")";
-}
-
 // The rowid under another name: SQLite fills it.
 bool fills_itself(TableShape const& table, ColumnShape const& column) {
   return column.key_position > 0 && table.primary_key().size() == 1 && same_name(column.declared, "INTEGER");
@@ -48,7 +34,9 @@ bool fills_itself(TableShape const& table, ColumnShape const& column) {
 std::optional<std::string> type_obstacle(TableShape const& table, Layout const& layout) {
   for (auto const& field : layout.table.columns()) {
     auto const* column = table.column(field.name);
-    if (!column || takes(column->declared, field.type) || takes_when_rebuilt(column->declared, field.type)) continue;
+    if (!column || widening_into(column->declared, field.type, "?")) continue;
+    auto const wider = conversion(column->declared, field.type, "?");
+    if (wider && wider->safe) continue;
     return "column " + field.name + " is " + column->declared + " and would become " + declared_type(field.type) +
            " (" + describe(field.type) + ")";
   }
@@ -72,53 +60,35 @@ std::optional<std::string> key_obstacle(TableShape const& table, Layout const& l
   return change;
 }
 
+// Elsewhere NOT NULL is dropped; a part of a key without it would let rows be there twice.
 std::optional<std::string> null_obstacle(TableShape const& table, Layout const& layout) {
   auto const key = merge_key(layout);
   for (auto const& column : table.columns) {
-    if (!column.not_null || contains(key, column.name)) continue;
+    if (!column.not_null || column.key_position == 0 || contains(key, column.name)) continue;
     auto const& fields = layout.table.columns();
     auto const field = std::ranges::find_if(fields, [&](auto const& f) { return same_name(f.name, column.name); });
     if (field == fields.end() && (column.has_default || fills_itself(table, column))) continue;
     if (field != fields.end() && !field->nullable) continue;
-    return "column " + column.name + " is NOT NULL and the source " +
+    return "key column " + column.name + " is NOT NULL and the source " +
            (field == fields.end() ? "does not deliver it" : "may deliver NULL");
   }
   return std::nullopt;
 }
 
-// An unsigned column becomes wider than SQLite's integers: safe unless negative numbers stand there.
-Result<std::optional<std::string>> sign_obstacle(Connection const& connection, TableShape const& table,
-                                                 Layout const& layout) {
-  for (auto const& name : columns_to_rebuild(table, layout.table)) {
-    auto const sql = "SELECT 1 FROM " + quoted(table.name) + " WHERE " + quoted(name) + " < 0 LIMIT 1";
-    auto found = OAR_TRY(Statement::prepare(connection, sql, "look for negative numbers"));
-    if (OAR_TRY(found.step()))
-      return std::optional{"column " + name + " holds negative numbers and would become uint64"};
-  }
-  return std::optional<std::string>{};
-}
-
-Result<std::optional<std::string>> obstacle(Connection const& connection, TableShape const& table,
-                                            Layout const& layout) {
+Result<std::optional<std::string>> obstacle(Connection const& connection, TableShape const& table, Layout const& layout,
+                                            Rework const& rework) {
   if (auto found = key_obstacle(table, layout)) return found;
   if (auto found = type_obstacle(table, layout)) return found;
   if (auto found = null_obstacle(table, layout)) return found;
-  return sign_obstacle(connection, table, layout);
-}
-
-Result<std::string> aside_name(Connection const& connection, std::string const& table) {
-  for (int n = 1;; ++n) {
-    auto name = "_oar_old_" + std::to_string(n) + "_" + table;
-    auto const taken = OAR_TRY(read_shape(connection, name));
-    if (!taken) return name;
-  }
+  return stands_against(connection, table, rework);
 }
 
 Result<Statements> add_columns(TableShape const& table, Layout const& layout) {
   Statements statements;
   for (auto const& field : layout.table.columns())
     if (!table.column(field.name))
-      statements.push_back("ALTER TABLE " + quoted(table.name) + " ADD COLUMN " + column_definition(field));
+      statements.push_back("ALTER TABLE " + quoted(table.name) + " ADD COLUMN " +
+                           column_definition(field.name, declared_type(field.type)));
   if (table.columns.size() + statements.size() > most_columns)
     return Error::of(Errc::schema, "table ", table.name, " would have ", table.columns.size() + statements.size(),
                      " columns, SQLite takes ", most_columns);
@@ -144,28 +114,25 @@ Result<void> check_stored_name(TableShape const& table, Layout const& layout) {
 
 }  // namespace
 
-std::vector<std::string> merge_key(Layout const& layout) {
-  return layout.mode == WriteMode::upsert ? layout.table.primary_key() : std::vector<std::string>{};
-}
-
-Result<Statements> plan_migration(Connection const& connection, Layout const& layout, Unsafe unsafe) {
+Result<Migration> plan_migration(Connection const& connection, Layout const& layout, Unsafe unsafe,
+                                 std::string_view source) {
   OAR_TRY(check_layout(layout));
   auto const& name = layout.table.name();
   auto const table = OAR_TRY(read_shape(connection, name));
-  if (!table) return Statements{create_table(layout)};
+  if (!table) return Migration{{create_table(layout)}};
   OAR_TRY(check_stored_name(*table, layout));
-  if (auto const why = OAR_TRY(obstacle(connection, *table, layout))) {
-    auto const aside = OAR_TRY(aside_name(connection, name));
-    if (unsafe == Unsafe::set_aside)
-      return Statements{"ALTER TABLE " + quoted(name) + " RENAME TO " + quoted(aside), create_table(layout)};
+  auto const rework = rework_of(*table, layout);
+  if (auto const why = OAR_TRY(obstacle(connection, *table, layout, rework))) {
+    if (unsafe == Unsafe::set_aside) return set_aside(connection, *table, layout, *why, source);
     return Error::of(Errc::schema, "table ", name, ": ", *why,
-                     ", which is no safe change. With migrate_mode: forced the table is kept as ", aside,
-                     " and a new one made");
+                     ", which is no safe change. With migrate_mode: forced a new table is made, and the old one kept "
+                     "as _oar_old_<n>_",
+                     name, " until a sync has succeeded");
   }
-  auto statements = OAR_TRY(rebuild(*table, layout.table));
+  Migration migration{rebuild(*table, rework)};
   auto const added = OAR_TRY(add_columns(*table, layout));
-  statements.insert(statements.end(), added.begin(), added.end());
-  return statements;
+  migration.statements.insert(migration.statements.end(), added.begin(), added.end());
+  return migration;
 }
 
 }  // namespace oar::sqlite

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "plugins/sqlite/conversion.hpp"
+#include "plugins/sqlite/create.hpp"
 #include "plugins/sqlite/names.hpp"
+#include "plugins/sqlite/statement.hpp"
 #include "plugins/sqlite/types.hpp"
 
 namespace oar::sqlite {
 namespace {
-
-bool contains(std::vector<std::string> const& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
 
 // Only what this plugin writes into CREATE TABLE is copied: anything else could be lost without a word.
 bool plain(TableShape const& table) {
@@ -22,15 +21,33 @@ bool plain(TableShape const& table) {
   return std::ranges::none_of(clauses, [&](auto clause) { return sql.find(clause) != sql.npos; });
 }
 
-std::string create(std::string const& name, TableShape const& table, Table const& wanted,
-                   std::vector<std::string> const& changed) {
+Field const* field_of(Table const& table, std::string_view name) {
+  auto const& fields = table.columns();
+  auto const found = std::ranges::find_if(fields, [&](Field const& field) { return same_name(field.name, name); });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+bool may_become_null(ColumnShape const& column, Field const* field) {
+  return column.key_position == 0 && (field ? field->nullable : !column.has_default);
+}
+
+Rework::Column reworked(ColumnShape const& column, Field const* field) {
+  Rework::Column out{
+      column.name, column.declared, column.not_null && !may_become_null(column, field), quoted(column.name), {}};
+  if (!field || takes(column.declared, field->type) || widening_into(column.declared, field->type, out.value))
+    return out;
+  auto const wider = conversion(column.declared, field->type, out.value);
+  if (!wider || !wider->safe) return out;
+  out.declared = declared_type(field->type);
+  out.value = wider->value;
+  out.lossless = wider->lossless;
+  return out;
+}
+
+std::string create(std::string const& name, TableShape const& table, Rework const& rework) {
   std::string columns;
-  for (auto const& column : table.columns) {
-    auto const type = contains(changed, column.name)
-                          ? declared_type(wanted.columns()[*wanted.index_of(column.name)].type)
-                          : column.declared;
-    columns.append(columns.empty() ? "" : ", ").append(quoted(column.name));
-    if (!type.empty()) columns.append(" ").append(type);
+  for (auto const& column : rework.columns) {
+    columns.append(columns.empty() ? "" : ", ").append(column_definition(column.name, column.declared));
     if (column.not_null) columns += " NOT NULL";
   }
   if (auto const key = table.primary_key(); !key.empty())
@@ -40,29 +57,49 @@ std::string create(std::string const& name, TableShape const& table, Table const
 
 }  // namespace
 
-std::vector<std::string> columns_to_rebuild(TableShape const& table, Table const& wanted) {
-  std::vector<std::string> names;
-  for (auto const& column : table.columns)
-    if (auto const at = wanted.index_of(column.name))
-      if (takes_when_rebuilt(column.declared, wanted.columns()[*at].type)) names.push_back(column.name);
-  return names;
+Rework rework_of(TableShape const& table, Layout const& layout) {
+  Rework rework;
+  auto const key = merge_key(layout);
+  for (auto const& column : table.columns) {
+    auto const in_key = std::ranges::any_of(key, [&](auto const& name) { return same_name(name, column.name); });
+    auto wanted = reworked(column, field_of(layout.table, column.name));
+    wanted.not_null = column.not_null && (in_key || wanted.not_null);
+    if (wanted.declared != column.declared || wanted.not_null != column.not_null) rework.changed.push_back(column.name);
+    rework.columns.push_back(std::move(wanted));
+  }
+  return rework;
 }
 
-Result<std::vector<std::string>> rebuild(TableShape const& table, Table const& wanted) {
-  auto const changed = columns_to_rebuild(table, wanted);
-  if (changed.empty()) return std::vector<std::string>{};
+Result<std::optional<std::string>> stands_against(Connection const& connection, TableShape const& table,
+                                                  Rework const& rework) {
+  if (rework.changed.empty()) return std::optional<std::string>{};
   if (!plain(table))
-    return Error::of(
-        Errc::schema, "table ", table.name, ": column ", changed.front(),
-        " must become uint64, and the table has constraints that copying it would lose; change it by hand, "
-        "or write migrate_mode: forced");
-  std::vector<std::string> columns;
-  for (auto const& column : table.columns) columns.push_back(column.name);
+    return std::optional{"column " + rework.changed.front() +
+                         " must change, and the table has constraints that copying it would lose"};
+  for (auto const& column : rework.columns) {
+    if (column.lossless.empty()) continue;
+    auto const name = quoted(column.name);
+    auto const sql = "SELECT 1 FROM " + quoted(table.name) + " WHERE " + name + " IS NOT NULL AND NOT (" +
+                     column.lossless + ") LIMIT 1";
+    auto found = OAR_TRY(Statement::prepare(connection, sql, "look for values that do not fit"));
+    if (OAR_TRY(found.step()))
+      return std::optional{"column " + column.name + " holds values that do not fit into " + column.declared};
+  }
+  return std::optional<std::string>{};
+}
+
+std::vector<std::string> rebuild(TableShape const& table, Rework const& rework) {
+  if (rework.changed.empty()) return {};
+  std::vector<std::string> names;
+  std::string values;
+  for (auto const& column : rework.columns) {
+    names.push_back(column.name);
+    values.append(values.empty() ? "" : ", ").append(column.value);
+  }
   auto const fresh = "_oar_new_" + table.name;
-  auto const all = quoted_list(columns);
   std::vector<std::string> statements{
-      create(fresh, table, wanted, changed),
-      "INSERT INTO " + quoted(fresh) + " (" + all + ") SELECT " + all + " FROM " + quoted(table.name),
+      create(fresh, table, rework),
+      "INSERT INTO " + quoted(fresh) + " (" + quoted_list(names) + ") SELECT " + values + " FROM " + quoted(table.name),
       "DROP TABLE " + quoted(table.name),
       "ALTER TABLE " + quoted(fresh) + " RENAME TO " + quoted(table.name),
   };

@@ -151,8 +151,4 @@ bool takes(std::string_view declared, Type const& wanted) {
   return !is_ours(have) && keeps_exactly(affinity_of(have), wanted_type);
 }
 
-bool takes_when_rebuilt(std::string_view declared, Type const& wanted) {
-  return upper(declared) == "INTEGER" && declared_type(wanted) == unsigned_type;
-}
-
 }  // namespace oar::sqlite

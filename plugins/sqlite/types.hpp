@@ -19,7 +19,4 @@ Affinity affinity_of(std::string_view declared);
 // Values of `wanted` stay exact in a column declared like this, and what it holds already is of that type or narrower.
 bool takes(std::string_view declared, Type const& wanted);
 
-// As takes(), after the column's affinity is changed by a rebuild, if it holds no negative number.
-bool takes_when_rebuilt(std::string_view declared, Type const& wanted);
-
 }  // namespace oar::sqlite

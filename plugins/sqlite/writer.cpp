@@ -24,7 +24,7 @@ Result<void> in_transaction(Session& session, Body body) {
 }  // namespace
 
 Result<std::unique_ptr<Writer>> SqliteWriter::open(std::string const& path, WriterOptions options) {
-  auto const access = options.read_only ? Access::read : Access::write;
+  auto const access = options.read_only ? Access::snapshot : Access::write;
   Session session{OAR_TRY(Connection::open(path, access)), gate_of(path), std::move(options)};
   session.connection.waiting().host = session.options.host;
   auto const ready = OAR_TRY(has_state_tables(session.connection));
@@ -49,19 +49,40 @@ Result<bool> SqliteWriter::resolve(std::string_view token) {
 }
 
 Result<std::vector<std::string>> SqliteWriter::migrate(Layout const& layout, MigrateMode mode) {
+  replaced_ = {};
   auto const unsafe = mode == MigrateMode::forced ? Unsafe::set_aside : Unsafe::refuse;
-  auto statements = OAR_TRY(plan_migration(session_.connection, layout, unsafe));
-  session_.inserts.erase(layout.index);
+  auto const& source = session_.options.source_name;
+  auto migration = OAR_TRY(plan_migration(session_.connection, layout, unsafe, source));
   session_.tables.insert_or_assign(layout.table.name(), layout.table);
-  if (mode == MigrateMode::dry_run || session_.options.read_only || statements.empty()) return statements;
-  auto const doing = "migrate table " + layout.table.name();
-  auto const apply = [&]() -> Result<void> {
-    statements = OAR_TRY(plan_migration(session_.connection, layout, unsafe));  // others may have been quicker
-    for (auto const& statement : statements) OAR_TRY(session_.connection.run(statement, doing));
+  auto const dry = mode == MigrateMode::dry_run || session_.options.read_only;
+  if (!dry && !migration.statements.empty()) {
+    auto const doing = "migrate table " + layout.table.name();
+    auto const apply = [&]() -> Result<void> {
+      migration = OAR_TRY(plan_migration(session_.connection, layout, unsafe, source));  // others may have been quicker
+      for (auto const& statement : migration.statements) OAR_TRY(session_.connection.run(statement, doing));
+      return {};
+    };
+    OAR_TRY(in_transaction(session_, apply));
+    session_.inserts.clear();  // columns of older layouts may be wider now
+  }
+  replaced_ = std::move(migration.replaced);
+  return std::move(migration.statements);
+}
+
+// The whole sync succeeded: what was set aside for it goes.
+Result<void> SqliteWriter::finish() {
+  std::vector<std::string> tables;
+  for (auto const& [name, table] : session_.tables) tables.push_back(name);
+  auto const list = OAR_TRY(read_shape(session_.connection, "_oar_replaced"));
+  if (!list || session_.options.read_only) return {};
+  std::vector<std::string> dropped;
+  auto const drop = [&]() -> Result<void> {
+    dropped = OAR_TRY(drop_set_aside(session_.connection, session_.options.source_name, tables));
     return {};
   };
-  OAR_TRY(in_transaction(session_, apply));
-  return statements;
+  OAR_TRY(in_transaction(session_, drop));
+  for (auto const& name : dropped) session_.options.host.info("dropped ", name, ", since the sync succeeded");
+  return {};
 }
 
 Result<std::unique_ptr<Transaction>> SqliteWriter::begin(std::string token, Host host) {

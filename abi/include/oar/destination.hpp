@@ -38,6 +38,14 @@ struct Layout {
   Table table;
 };
 
+// A table that migrate() could not change in place: it was set aside under another name, and a new one made.
+struct Replacement {
+  std::string kept_as;  // what the old table is called until finish(); empty = nothing was replaced
+  std::string why;
+  bool copied = false;    // all of its rows are in the new table; else the host reads them again where it can
+  bool for_good = false;  // finish() keeps it: rows in it are nowhere else
+};
+
 // A durable cursor; `cursor` is opaque here, empty = forget this split.
 struct StoredState {
   std::string split_id;
@@ -93,6 +101,8 @@ class Writer {
   virtual Result<std::vector<StoredState>> load_state() { return std::vector<StoredState>{}; }
   // The table becomes able to take this layout; returns the statements that it took, or would take.
   virtual Result<std::vector<std::string>> migrate(Layout const& layout, MigrateMode mode) = 0;
+  // What the last migrate() replaced, or would replace. Told to the host beside the statements.
+  virtual Replacement replaced() const { return {}; }
   virtual Result<std::unique_ptr<Transaction>> begin(std::string token, Host host) = 0;
   // With OAR_CAP_ATOMIC_STATE: did the commit with that token happen?
   virtual Result<bool> resolve(std::string_view token);

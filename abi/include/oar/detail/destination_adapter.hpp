@@ -155,7 +155,13 @@ struct WriterExport {
       Layout layout{index, static_cast<WriteMode>(target->write_mode), std::move(table)};
       auto const statements = OAR_TRY(of(writer).writer->migrate(layout, static_cast<MigrateMode>(mode)));
       of(writer).layouts.insert_or_assign(index, std::move(layout));
-      give(json::serialize(json::object{{"statements", json::value_from(statements)}}), report);
+      json::object told{{"statements", json::value_from(statements)}};
+      if (auto const replaced = of(writer).writer->replaced(); !replaced.kept_as.empty())
+        told["replaced"] = {{"kept_as", replaced.kept_as},
+                            {"why", replaced.why},
+                            {"copied", replaced.copied},
+                            {"for_good", replaced.for_good}};
+      give(json::serialize(told), report);
       return {};
     });
   }
