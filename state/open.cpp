@@ -104,7 +104,7 @@ Result<std::unique_ptr<Database>> open_for_writing(fs::path const& path) {
   return database;
 }
 
-Result<std::unique_ptr<Database>> open_snapshot(fs::path const& path) {
+Result<std::unique_ptr<Database>> open_snapshot(fs::path const& path, Snapshot kind) {
   std::error_code code;
   auto const status = fs::status(path, code);
   if (fs::is_directory(status)) return is_a_folder(path.string());
@@ -114,7 +114,7 @@ Result<std::unique_ptr<Database>> open_snapshot(fs::path const& path) {
   auto memory = OAR_TRY(Database::open(":memory:", flags, path.string()));
   if (!is_missing) OAR_TRY(copy_file(path, *memory));
   OAR_TRY(upgrade_format(*memory));
-  OAR_TRY(memory->script("PRAGMA query_only=1"));
+  OAR_TRY(memory->script(kind == Snapshot::writable ? "PRAGMA foreign_keys=ON" : "PRAGMA query_only=1"));
   return memory;
 }
 

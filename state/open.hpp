@@ -14,6 +14,7 @@ Result<std::unique_ptr<Database>> open_for_writing(std::filesystem::path const& 
 
 // A copy in memory of what the file holds now, in the newest format; the file and its folder stay byte for byte as they
 // are, also beside a running sync and after one that was killed. A missing file is an empty snapshot.
-Result<std::unique_ptr<Database>> open_snapshot(std::filesystem::path const& path);
+enum class Snapshot { read_only, writable };  // writable: in memory, the file never
+Result<std::unique_ptr<Database>> open_snapshot(std::filesystem::path const& path, Snapshot kind);
 
 }  // namespace oar::state

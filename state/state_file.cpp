@@ -6,8 +6,24 @@
 
 namespace oar::state {
 
+namespace {
+
+Result<std::unique_ptr<Database>> open_database(std::filesystem::path const& path, Access access) {
+  switch (access) {
+    case Access::read_write:
+      return open_for_writing(path);
+    case Access::scratch:
+      return open_snapshot(path, Snapshot::writable);
+    case Access::read_only:
+      break;
+  }
+  return open_snapshot(path, Snapshot::read_only);
+}
+
+}  // namespace
+
 Result<StateFile> StateFile::open(std::filesystem::path const& path, Access access) {
-  auto database = OAR_TRY(access == Access::read_write ? open_for_writing(path) : open_snapshot(path));
+  auto database = OAR_TRY(open_database(path, access));
   auto inside = std::make_unique<Inside>();
   inside->path = path;
   inside->access = access;
@@ -23,7 +39,7 @@ StateFile::~StateFile() = default;
 std::filesystem::path const& StateFile::path() const { return inside_->path; }
 
 Result<SyncLock> StateFile::lock(std::string const& holder_description) {
-  if (inside_->access == Access::read_only)
+  if (inside_->access != Access::read_write)
     return Error::of(Errc::invalid_state, "state file ", path().string(), ": is open for reading only");
   return SyncLock::acquire(inside_->lock_path(), holder_description);
 }

@@ -27,6 +27,7 @@ namespace oar::state {
 enum class Access {
   read_write,  // creates folder and file (mode 0600) where they are missing, and upgrades an older format
   read_only,  // a snapshot as of open(): creates and changes nothing, a missing file reads as empty; writes are refused
+  scratch,    // such a snapshot that may be written to: what is written is in memory only, and gone with this object
 };
 
 // Any thread may call any function; they queue on one connection. Moved-from objects may only be destroyed or assigned.

@@ -68,10 +68,29 @@ void add_state_option(CLI::App& app, Options& options) {
       ->type_name("PATH");
 }
 
-void add_sync_options(CLI::App& app, Options& options) {
+// Of what goes through the stages of a sync.
+void add_part_options(CLI::App& app, Options& options) {
   add_globs(app, "--source", options.sources, "Only sources whose name matches; may be repeated");
   add_globs(app, "--table", options.only,
             "Only tables whose name matches, of those that CONFIG selects; may be repeated");
+}
+
+void add_concurrency_option(CLI::App& app, Options& options) {
+  app.add_option("--concurrency", options.concurrency, "Scans side by side, at most")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 4096u));
+}
+
+void add_preview_options(CLI::App& app, Command command, Options& options) {
+  add_part_options(app, options);
+  if (command == Command::migrate)
+    app.add_flag("--dry-run", options.dry_run, "Print the exact statements, and change nothing");
+  add_state_option(app, options);
+  if (command == Command::plan) add_concurrency_option(app, options);
+}
+
+void add_sync_options(CLI::App& app, Options& options) {
+  add_part_options(app, options);
   app.add_flag(
       "--resume", options.resume,
       "Complete the last sync, if it did not wholly succeed: under its own time, reading only what is missing");
@@ -85,9 +104,7 @@ void add_sync_options(CLI::App& app, Options& options) {
          "--memory", [&options](std::string const& text) { set_memory(options, text); },
          "Bytes of rows in flight, at most; 512MiB unless given")
       ->type_name("SIZE");
-  app.add_option("--concurrency", options.concurrency, "Scans side by side, at most")
-      ->type_name("N")
-      ->check(CLI::Range(1u, 4096u));
+  add_concurrency_option(app, options);
 }
 
 bool is_one_of(Command command, std::initializer_list<Command> all) {
@@ -153,6 +170,8 @@ void add_own_options(CLI::App& app, CommandText const& text, Typed& typed) {
   add_argument(app, text.argument, options);
   if (text.command == Command::init) add_init_options(app, options);
   if (text.command == Command::sync) add_sync_options(app, options);
+  if (text.command == Command::plan || text.command == Command::migrate)
+    add_preview_options(app, text.command, options);
   add_view_options(app, text.command, options);
   if (text.command == Command::tables)
     add_globs(app, "--only", options.only, "Only tables whose name matches; may be repeated");

@@ -19,6 +19,16 @@ constexpr CommandText commands[] = {
      "  oarlock sync --memory 2GiB --concurrency 16 inventory.yaml\n"
      "  oarlock sync --resume inventory.yaml         complete what was interrupted\n"
      "  oarlock sync --source 'web-*' --table linux_users inventory.yaml\n"},
+    {Command::plan, "plan", "Show what a sync would do, and change nothing",
+     "Connects both ends and tells, per route: the delivery guarantee, tables with how they are read and written,\n"
+     "splits and where they go on, the exact statements that prepare the tables, what is read again or made anew, and\n"
+     "rows that go unless they are read again. No file is changed, and none is made.",
+     "  oarlock plan inventory.yaml\n"
+     "  oarlock plan --output json inventory.yaml | jq '.routes[].tables[].statements'\n"},
+    {Command::migrate, "migrate", "Prepare the destinations' tables without moving rows",
+     "Makes and changes tables as the next sync would, by the rules of each destination's migrate_mode.",
+     "  oarlock migrate --dry-run inventory.yaml     print the exact statements, change nothing\n"
+     "  oarlock migrate inventory.yaml\n"},
     {Command::validate, "validate", "Check configuration files, and the plugins they name, without connecting",
      "Lists everything that is wrong at once, each with its file, line and column, and what to write instead.\n"
      "With --print-schema it prints the JSON Schema (draft-07) of a configuration, with the settings of every plugin "
@@ -127,6 +137,7 @@ std::string_view description_text() {
 std::string_view overview_text() {
   return "Examples:\n"
          "  oarlock validate inventory.yaml    is this configuration right?\n"
+         "  oarlock plan inventory.yaml        what would a sync do?\n"
          "  oarlock sync inventory.yaml        copy the rows\n"
          "  oarlock tables inventory.yaml      what tables are there?\n"
          "  oarlock plugin info sqlite         which settings does this plugin take?\n"

@@ -7,6 +7,8 @@
 namespace oar::cli {
 
 int run_sync(Options const& options, Console& console);
+int run_plan(Options const& options, Console& console);
+int run_migrate(Options const& options, Console& console);
 int run_validate(Options const& options, Console& console);
 int run_init(Options const& options, Console& console);
 int run_test_connection(Options const& options, Console& console);

@@ -35,4 +35,17 @@ Result<sync::Job> job_of(Prepared const& prepared, Options const& options, std::
   return job;
 }
 
+int fault(Error const& error, Console& console) {
+  console.error(error.message());
+  if (console.json()) console.document({{"exit_code", exit_fault}, {"outcome", "fault"}, {"fault", error.message()}});
+  return exit_fault;
+}
+
+int no_job(Error const& error, Console& console) {
+  if (error.code() != Errc::config) return fault(error, console);
+  console.error(error.message());
+  if (console.json()) console.document({{"exit_code", exit_usage}, {"problems", {error.message()}}});
+  return exit_usage;
+}
+
 }  // namespace oar::cli

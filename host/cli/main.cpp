@@ -26,6 +26,10 @@ int run(cli::Options const& options) {
   switch (options.command) {
     case cli::Command::sync:
       return cli::run_sync(options, **console);
+    case cli::Command::plan:
+      return cli::run_plan(options, **console);
+    case cli::Command::migrate:
+      return cli::run_migrate(options, **console);
     case cli::Command::validate:
       return cli::run_validate(options, **console);
     case cli::Command::init:

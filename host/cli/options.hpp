@@ -14,6 +14,8 @@ namespace oar::cli {
 enum class Command {
   none,
   sync,
+  plan,
+  migrate,
   validate,
   test_connection,
   tables,
@@ -64,6 +66,7 @@ struct Options {
   std::string file;                       // of `init` ("-" = stdout; empty = not given) and `state import`
   bool force = false;                     // of `init`: replace what is there
   bool resume = false;                    // of `sync`
+  bool dry_run = false;                   // of `migrate`
   bool resync_expired = false;            // --on-expired resync
   std::string state;                      // --state; empty = not given
   std::vector<std::filesystem::path> plugin_dirs;

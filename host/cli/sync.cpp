@@ -3,9 +3,8 @@
 
 #include <unistd.h>
 
-#include <mutex>
-
 #include "host/cli/commands.hpp"
+#include "host/cli/instance_warnings.hpp"
 #include "host/cli/job.hpp"
 #include "host/cli/prepare.hpp"
 #include "host/cli/signals.hpp"
@@ -17,59 +16,6 @@
 
 namespace oar::cli {
 namespace {
-
-// What plugin instances warn of by themselves, while no scan or writer speaks for them.
-class InstanceWarnings {
- public:
-  InstanceWarnings(Ends& ends, report::Tracker& tracker) : ends_{ends}, tracker_{tracker} {
-    for (auto& end : ends_.sources)
-      end->hand_warnings_to([this, name = end->name()](std::string_view text) { take(name, {}, text); });
-    for (auto& end : ends_.destinations)
-      end->hand_warnings_to([this, name = end->name()](std::string_view text) { take({}, name, text); });
-  }
-  ~InstanceWarnings() {
-    for (auto& end : ends_.sources) end->hand_warnings_to({});
-    for (auto& end : ends_.destinations) end->hand_warnings_to({});
-  }
-  InstanceWarnings(InstanceWarnings const&) = delete;
-  InstanceWarnings& operator=(InstanceWarnings const&) = delete;
-
-  void add_to(sync::Summary& summary) {
-    std::lock_guard const lock{mutex_};
-    summary.warnings_count += count_;
-    summary.warnings.insert(summary.warnings.end(), kept_.begin(), kept_.end());
-  }
-
- private:
-  static constexpr std::size_t kept_at_most = 1000;
-
-  void take(std::string const& source, std::string const& destination, std::string_view text) {
-    sync::Warning warning{.source = source, .destination = destination, .message = std::string(text)};
-    tracker_.warned(warning);
-    std::lock_guard const lock{mutex_};
-    ++count_;
-    if (kept_.size() < kept_at_most) kept_.push_back(std::move(warning));
-  }
-
-  Ends& ends_;
-  report::Tracker& tracker_;
-  std::mutex mutex_;
-  std::uint64_t count_ = 0;          // guarded by mutex_
-  std::vector<sync::Warning> kept_;  // guarded by mutex_
-};
-
-// A fault before the sync began: the state file busy, newer or damaged.
-int fault(Error const& error, Console& console) {
-  console.error(error.message());
-  if (console.json()) console.document({{"exit_code", exit_fault}, {"outcome", "fault"}, {"fault", error.message()}});
-  return exit_fault;
-}
-
-int refuse_job(Error const& error, Console& console) {
-  console.error(error.message());
-  if (console.json()) console.document({{"exit_code", exit_usage}, {"problems", {error.message()}}});
-  return exit_usage;
-}
 
 report::ProgressMode progress_mode(Options const& options) {
   if (options.quiet) return report::ProgressMode::none;
@@ -110,8 +56,7 @@ int run_sync(Options const& options, Console& console) {
   if (!prepared.ok()) return refuse(prepared, console);
   auto const command = console.redactor().clean(options.typed);
   auto const job = job_of(prepared, options, command);
-  if (!job && job.error().code() == Errc::config) return refuse_job(job.error(), console);
-  if (!job) return fault(job.error(), console);
+  if (!job) return no_job(job.error(), console);
 
   auto const path = state_place(options, prepared.loaded.files.front());
   auto state = state::StateFile::open(path, state::Access::read_write);

@@ -8,8 +8,10 @@
 
 namespace oar::sync {
 Result<void> Committer::open() {
-  Writer::For const what{
-      .source = setup_.route.source, .sync_id = context_.sync.id, .sync_time_us = context_.sync.sync_time_us};
+  Writer::For const what{.source = setup_.route.source,
+                         .sync_id = context_.sync.id,
+                         .sync_time_us = context_.sync.sync_time_us,
+                         .changes = context_.options.purpose == Purpose::preview ? Changes::none : Changes::allowed};
   writer_ = OAR_TRY(Writer::open(*setup_.destination, what, context_.ledger, stop_.get_token()));
   return {};
 }
@@ -33,26 +35,47 @@ TableWrite const* Committer::how(std::string_view table) const {
   return found == tables.end() ? nullptr : &*found;
 }
 
+bool Committer::forced() const {
+  return setup_.destination->config->migrate_mode == config::MigrateMode::forced &&
+         writer_->can(OAR_CAP_FORCED_MIGRATE);
+}
+
+Result<Migrated> Committer::migrate_with(Writer& writer, Layout const& layout, std::int32_t mode) const {
+  bool const append = how(layout.info.name)->append;
+  OwnedSchema const schema =
+      OAR_TRY(target_schema(layout, *setup_.layouts, *setup_.destination->config, append).within("migrate"));
+  return writer.migrate(*schema, append ? OAR_WRITE_APPEND : OAR_WRITE_UPSERT, mode).within("migrate");
+}
+
+Result<Migrated> Committer::foresee(Writer& reader, Layout const& layout) const {
+  return migrate_with(reader, layout, forced() ? OAR_MIGRATE_FORCED : OAR_MIGRATE_DRY_RUN);
+}
+
 Result<void> Committer::migrate(Layout const& layout) {
   if (targets_.size() <= layout.id) targets_.resize(layout.id + 1);
   Target& target = targets_[layout.id];
   if (target.tried && target.error) return *target.error;
   if (target.tried) return {};
   target.tried = true;
-  config::Destination const& destination = *setup_.destination->config;
-  bool const append = how(layout.info.name)->append;
-  Result<OwnedSchema> schema = target_schema(layout, *setup_.layouts, destination, append);
-  Result<std::uint32_t> index =
-      schema ? writer_->migrate(
-                   **schema, append ? OAR_WRITE_APPEND : OAR_WRITE_UPSERT,
-                   destination.migrate_mode == config::MigrateMode::forced ? OAR_MIGRATE_FORCED : OAR_MIGRATE_SAFE)
-             : Result<std::uint32_t>{std::move(schema).error()};
-  if (!index) {
-    target.error = std::move(index).error().within("migrate");
+  // A table is not made anew while its rows are on their way: those that are written already would stay behind.
+  bool const on_the_way = layout.id >= setup_.plan.tables.size();
+  bool const preview = context_.options.purpose == Purpose::preview;
+  Result<Migrated> done =
+      preview ? foresee(*writer_, layout)
+              : migrate_with(*writer_, layout, forced() && !on_the_way ? OAR_MIGRATE_FORCED : OAR_MIGRATE_SAFE);
+  if (!done) {
+    target.error = std::move(done).error();
+    if (forced() && on_the_way && target.error->code() == Errc::schema)
+      target.error = Error::of(Errc::schema, target.error->message(),
+                               "; the table changed while it was being read, so the next sync makes it anew");
     return *target.error;
   }
-  target.index = *index;
+  target.done = *std::move(done);
   return {};
+}
+
+Migrated const* Committer::migrated(Layout const& layout) const {
+  return ready(layout) ? &targets_[layout.id].done : nullptr;
 }
 
 bool Committer::ready(Layout const& layout) const {
@@ -60,6 +83,7 @@ bool Committer::ready(Layout const& layout) const {
 }
 
 Result<void> Committer::transact(Work const& work, std::vector<state::Cursor> cursors) {
+  if (context_.options.purpose == Purpose::preview) return look(work);
   std::string const token = next_token();
   std::unique_ptr<Transaction> transaction = OAR_TRY(begin(token));
   OAR_TRY(work(*transaction));
@@ -100,6 +124,7 @@ Result<void> Committer::seal(std::unique_ptr<Transaction> transaction, std::stri
   for (state::Cursor const& cursor : progress.cursors) {
     if (cursor.envelope.empty()) {
       epochs_.erase(cursor.split_id);
+      cursors_.erase(cursor.split_id);
     } else {
       epochs_[cursor.split_id] = cursor.epoch;
     }

@@ -62,6 +62,7 @@ class Committer {
   // --- preparing
   Result<void> open();
   Writer& writer() { return *writer_; }
+  Writer const& writer() const { return *writer_; }
   RouteSetup const& setup() const { return setup_; }
   void set_plan(RoutePlan plan) { setup_.plan = std::move(plan); }
   // Which lane of its reader this is, and which shape of rows it takes there.
@@ -70,8 +71,12 @@ class Committer {
   void remember_epoch(std::string const& record, std::uint64_t epoch) { epochs_[record] = epoch; }
   // The destination becomes able to take the layout; nothing happens when it already is, or already failed to.
   Result<void> migrate(Layout const& layout);
-  std::uint32_t target(Layout const& layout) const { return targets_.at(layout.id).index; }
+  std::uint32_t target(Layout const& layout) const { return targets_.at(layout.id).done.layout; }
   bool ready(Layout const& layout) const;
+  // What migrate() did; NULL when it did not, or failed.
+  Migrated const* migrated(Layout const& layout) const;
+  // What migrate() is going to do, asked of another writer, a read-only one.
+  Result<Migrated> foresee(Writer& reader, Layout const& layout) const;
   // The destination cannot take these: rows of them are passed over, as after a table error of the source.
   void give_up(std::set<std::string> const& tables);
   bool gave_up(std::string const& table) const { return given_up_.contains(table); }
@@ -89,6 +94,7 @@ class Committer {
 
   // --- transactions of the host's own: what `work` does and these cursors become durable together.
   using Work = std::function<Result<void>(Transaction&)>;
+  // In a preview: what look() does.
   Result<void> transact(Work const& work, std::vector<state::Cursor> cursors);
   // The same, and nothing of it stays.
   Result<void> look(Work const& work);
@@ -109,7 +115,7 @@ class Committer {
 
  private:
   struct Target {
-    std::uint32_t index = 0;
+    Migrated done;
     bool tried = false;
     std::optional<Error> error;
   };
@@ -120,6 +126,8 @@ class Committer {
   Result<Tried> try_once(Unit& unit, BadRows const& bad);
   Result<Draft> draft_of(Unit& unit, BadRows const& bad);
   Result<Tried> seal_draft(Unit& unit, BadRows const& bad, Draft draft);
+  Result<Migrated> migrate_with(Writer& writer, Layout const& layout, std::int32_t mode) const;
+  bool forced() const;
   // What the unit's end means in this route.
   std::optional<Closing> closing_of(Unit const& unit) const;
   bool nothing_in(Unit const& unit, Closing const& closing) const;

@@ -57,7 +57,15 @@ Result<DestinationEnd> destination_end(plugins::Instance const& instance, config
 // What to do when a source cannot go on from a saved cursor.
 enum class OnExpired { fail, resync };
 
+// What the stages of a sync are gone through for.
+enum class Purpose {
+  sync,
+  migrate,  // tables are prepared, no row moves
+  preview,  // nothing changes: writers are read-only, and the state file is a scratch copy
+};
+
 struct Options {
+  Purpose purpose = Purpose::sync;
   std::uint64_t memory_bytes = 512ULL << 20;  // of batches in flight
   unsigned concurrency = 0;                   // scans side by side; 0 = twice the processors, at least 4
   std::chrono::milliseconds stall_timeout{std::chrono::minutes{5}};

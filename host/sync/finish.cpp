@@ -188,6 +188,20 @@ Result<void> settle(Context const& context, RouteRun& run, std::map<TableScope, 
   return run.committer->transact([](Transaction&) -> Result<void> { return {}; }, std::move(records));
 }
 
+// Until all of a route has succeeded, a destination keeps what a forced migration replaced.
+void tell_replaced(Context& context, RouteRun const& run, bool succeeded) {
+  for (Layout const* layout : run.source->layouts->known()) {
+    Migrated const* const migrated = run.committer->migrated(*layout);
+    if (!migrated || !migrated->replaced) continue;
+    Migrated::Replaced const& how = *migrated->replaced;
+    std::string note = "table '" + layout->info.name + "' was made anew (" + how.why + "), " +
+                       (how.copied ? "with its rows" : "without the rows that it had");
+    if (how.for_good) note += "; they stay in " + how.kept_as;
+    if (!how.for_good && !succeeded) note += "; the old one is kept as " + how.kept_as + " until a sync succeeds";
+    context.ledger.note(run.index, note);
+  }
+}
+
 }  // namespace
 
 void finish(Context& context, RouteRun& run) {
@@ -200,10 +214,12 @@ void finish(Context& context, RouteRun& run) {
     kill_point("settled");
     if (!settled) run.committer->fail(Error{settled.error()}.within("settle the records of this sync"));
   }
-  if (interrupted || run.committer->failed()) return run.committer->abandon();
-  Result<void> const closed = run.committer->close();
+  bool const whole = !interrupted && context.ledger.whole(run.index);
+  Result<void> const closed = whole ? run.committer->close() : Result<void>{};
   kill_point("writer-closed");
   if (!closed) run.committer->fail(Error{closed.error()}.within("finish"));
+  run.committer->abandon();
+  tell_replaced(context, run, whole && closed);
 }
 
 }  // namespace oar::sync

@@ -3,9 +3,6 @@
 #include <oar/abi/host/log.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <ctime>
 
 namespace oar::sync {
 namespace {
@@ -20,15 +17,6 @@ void add(Counts& to, Counts const& more) {
 
 void add_once(std::vector<std::string>& to, std::string const& text) {
   if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
-}
-
-std::string rfc3339(std::int64_t unix_us) {
-  std::time_t const seconds = static_cast<std::time_t>(unix_us / 1'000'000);
-  std::tm parts{};
-  if (!gmtime_r(&seconds, &parts)) return {};
-  char text[32];
-  std::size_t const size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return {text, size};
 }
 
 Status status_of(RouteSummary const& route, bool route_failed) {
@@ -223,6 +211,14 @@ void Ledger::refuse(std::string const& why) {
 void Ledger::fault(Error const& why) {
   std::lock_guard const lock{mutex_};
   if (!summary_.fault) summary_.fault = why;
+}
+
+bool Ledger::whole(RouteIndex route) const {
+  std::lock_guard const lock{mutex_};
+  RouteSummary const& summary = summary_.routes[route];
+  return !failed_routes_.contains(route) && summary.errors.empty() &&
+         std::all_of(summary.tables.begin(), summary.tables.end(),
+                     [](TableSummary const& table) { return table.status == Status::done && table.rejects == 0; });
 }
 
 bool Ledger::faulted() const {

@@ -55,6 +55,8 @@ class Ledger {
   void refuse(std::string const& why);
   // Of the host or its state file. The first one stays.
   void fault(Error const& why);
+  // Nothing of the route has failed, was held back or rejected so far.
+  bool whole(RouteIndex route) const;
   bool faulted() const;
   bool refused() const;
 

@@ -177,6 +177,9 @@ RoutePlan plan_route(config::Source const& source, config::Destination const& de
                       .capabilities = capabilities};
     plan.tables.push_back(plan_write(table, modes, plan));
   }
+  if (destination.migrate_mode == config::MigrateMode::forced && capabilities &&
+      (*capabilities & OAR_CAP_FORCED_MIGRATE) == 0)
+    plan.notes.push_back("this destination makes safe changes only; `migrate_mode: forced` has no effect");
   for (std::string& error : plan.errors) error = source.name + " -> " + destination.name + ": " + error;
   return plan;
 }

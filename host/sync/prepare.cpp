@@ -7,14 +7,14 @@
 #include "host/sync/route_run.hpp"
 
 namespace oar::sync {
-namespace {
 
-void migrate_all(Context& context, RouteRun& run) {
+void migrate_tables(Context& context, RouteRun& run) {
   Layouts const& layouts = *run.source->layouts;
   for (Layout const* layout : layouts.known()) {
     std::string const& table = layout->info.name;
     if (run.committer->gave_up(table)) continue;
-    Result<void> const migrated = run.committer->migrate(*layout);
+    Result<void> migrated = run.committer->migrate(*layout);
+    if (migrated) migrated = check_kept(context, run, *layout);
     if (migrated) continue;
     Error const& why = migrated.error();
     if (why.code() == Errc::unsupported)
@@ -25,6 +25,8 @@ void migrate_all(Context& context, RouteRun& run) {
     for (std::string const& each : spoiled) context.ledger.table_failed(run.index, each, why);
   }
 }
+
+namespace {
 
 Layout const* planned_layout(RouteRun const& run, std::string const& table) {
   for (Layout const* layout : run.source->layouts->known()) {
@@ -139,12 +141,13 @@ Result<void> clean_start(Context& context, RouteRun& run) {
 
 // For the brake: what the tables have in each scope that is about to be read.
 Result<void> count_rows(Context& context, RouteRun& run) {
+  bool const preview = context.options.purpose == Purpose::preview;  // which shows what is replaced, too
   std::set<std::pair<std::string, std::string>> wanted;
   for (SplitRun const& each : run.reader->splits) {
     if (each.split().read != Read::full) continue;
     for (std::string const& table : each.split().tables) {
       TableWrite const* const write = run.committer->how(table);
-      if (write && write->stale && !write->replace) wanted.emplace(table, each.split().scope);
+      if (write && write->stale && (preview || !write->replace)) wanted.emplace(table, each.split().scope);
     }
   }
   for (auto const& [table, scopes] : run.vanished) {
@@ -178,7 +181,7 @@ Result<void> start_anew(Context& context, RouteRun& run, Anew const& anew) {
 }
 
 Result<void> prepare(Context& context, RouteRun& run) {
-  migrate_all(context, run);
+  migrate_tables(context, run);
   kill_point("tables-migrated");
   if (context.ledger.refused()) return {};
   OAR_TRY(keep_what_is_left_out(run));

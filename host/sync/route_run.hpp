@@ -25,6 +25,9 @@ struct RouteRun {
   Reader* reader = nullptr;  // NULL = takes no part
   Anew anew;                 // of a resumed sync
   Scopes vanished;           // scopes that the source does not have any more; their rows are stale
+  // Splits that are read again from the beginning, since a table of theirs is made anew without its rows.
+  std::vector<std::string> read_again;
+  std::set<std::string> lost;  // those tables
   // Rows that a table had in a scope before this sync, by table and scope.
   std::map<std::pair<std::string, std::string>, std::uint64_t> rows_before;
 };
@@ -33,6 +36,19 @@ struct RouteRun {
 Result<std::vector<state::Cursor>> open_route(Context& context, RouteRun& run);
 // The same, and the route learns from them where it stands.
 Result<void> connect(Context& context, RouteRun& run);
+
+// Tables that a forced migration is going to make anew without the rows that they have. Changes nothing.
+Result<std::set<std::string>> lost_tables(Context& context, RouteRun& run);
+
+// Forgets where the route stands in splits that these tables were read by, before the tables are made anew: a crash in
+// between only reads again.
+Result<void> forget_lost(Context& context, RouteRun& run, std::set<std::string> const& lost);
+
+// After a migration that was to copy a table's rows and did not: its cursors are forgotten now, and the error says so.
+Result<void> check_kept(Context& context, RouteRun& run, Layout const& layout);
+
+// The destination becomes able to take every table. What fails is told to the ledger, and given up.
+void migrate_tables(Context& context, RouteRun& run);
 
 // Everything that has to be done before the first row: tables migrated, what an unfinished sync left removed, rows
 // counted. What concerns one table is told to the ledger; an error concerns the route.

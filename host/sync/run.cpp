@@ -20,6 +20,8 @@ void side_by_side(Items& items, Function const& function) {
   for (auto& item : items) threads.emplace_back([&function, &item] { function(item); });
 }
 
+bool takes_part(RouteRun const& route) { return route.connected && !route.committer->failed(); }
+
 }  // namespace
 
 Run::Run(Context& context, Job const& job) : context_{context}, job_{job} {
@@ -43,12 +45,29 @@ void Run::all() {
   SyncStarted started{.sync_id = context_.sync.id, .sync_time_us = context_.sync.sync_time_us, .routes = {}};
   for (RouteRun const& route : routes_) started.routes.push_back(route.route);
   context_.ledger.events().sync_started(started);
-  for (auto stage : {&Run::bind, &Run::offers, &Run::connects, &Run::refusals, &Run::readers, &Run::prepares}) {
-    if ((this->*stage)() == Then::over || context_.stop().stop_requested()) return;
-  }
+  if (!plans() || !through({&Run::prepares})) return;
   scans();
   kill_point("scans-ended");
   finishes();
+}
+
+bool Run::plans() {
+  return through({&Run::bind, &Run::offers, &Run::connects, &Run::refusals, &Run::forgets, &Run::readers});
+}
+
+bool Run::migrates() {
+  if (!through({&Run::bind, &Run::offers, &Run::connects, &Run::refusals, &Run::forgets})) return false;
+  side_by_side(routes_, [&](RouteRun& route) {
+    if (takes_part(route)) migrate_tables(context_, route);
+  });
+  return !context_.ledger.refused();
+}
+
+bool Run::through(std::initializer_list<Stage> stages) {
+  for (Stage const stage : stages) {
+    if ((this->*stage)() == Then::over || context_.stop().stop_requested()) return false;
+  }
+  return true;
 }
 
 Run::Then Run::bind() {
@@ -125,6 +144,25 @@ Run::Then Run::refusals() {
   return context_.ledger.refused() ? Then::over : Then::go_on;
 }
 
+// A table belongs to all routes into its destination: what one of them makes anew, each of them reads again.
+Run::Then Run::forgets() {
+  std::map<std::string, std::set<std::string>> lost;  // by destination
+  side_by_side(routes_, [&](RouteRun& route) {
+    if (!takes_part(route)) return;
+    Result<std::set<std::string>> tables = lost_tables(context_, route);
+    if (!tables) return route.committer->fail(tables.error());
+    std::lock_guard const lock{mutex_};
+    lost[route.route.destination].merge(*tables);
+  });
+  side_by_side(routes_, [&](RouteRun& route) {
+    auto const found = lost.find(route.route.destination);
+    if (!takes_part(route) || found == lost.end()) return;
+    Result<void> const forgotten = forget_lost(context_, route, found->second);
+    if (!forgotten) route.committer->fail(forgotten.error());
+  });
+  return context_.ledger.faulted() ? Then::over : Then::go_on;
+}
+
 std::vector<RouteRun*> Run::routes_of(SourceRun const& source) {
   std::vector<RouteRun*> routes;
   for (RouteRun& route : routes_) {
@@ -150,7 +188,7 @@ void Run::plan_readers(SourceRun& source) {
   std::vector<RouteRun*> usable;
   std::vector<Memory const*> memories;
   for (RouteRun* route : routes_of(source)) {
-    if (!route->connected || route->committer->failed()) continue;
+    if (!takes_part(*route)) continue;
     usable.push_back(route);
     memories.push_back(&route->memory);
   }

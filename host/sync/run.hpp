@@ -18,13 +18,22 @@ class Run {
 
   void all();
 
+  // --- the stages that previews and migrations go through too. False: it is over.
+  bool plans();     // up to what is read
+  bool migrates();  // tables only; nothing is asked of the sources but what they have
+  bool prepares_all() { return prepares() == Then::go_on; }
+  std::deque<RouteRun> const& routes() const { return routes_; }
+
  private:
   enum class Then { go_on, over };
+  using Stage = Then (Run::*)();
+  bool through(std::initializer_list<Stage> stages);
 
   Then bind();      // plugins behind names
   Then offers();    // what the sources have, and which of it is wanted
   Then connects();  // writers, and where the routes stand
   Then refusals();  // what must not start at all
+  Then forgets();   // what forced migrations will not keep
   Then readers();   // who reads together, and in which splits
   Then prepares();
   void scans();

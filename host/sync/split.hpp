@@ -17,8 +17,10 @@ struct Split {
   std::vector<std::string> tables;
   std::uint32_t flags = 0;  // OAR_SPLIT_...
   Read read = Read::full;
-  std::string found_by;   // split id; empty = planned
-  bool finished = false;  // an interrupted sync that is being resumed has read it: not read again
+  std::string found_by;         // split id; empty = planned
+  std::int64_t est_rows = -1;   // -1 = unknown
+  std::int64_t est_bytes = -1;  // -1 = unknown
+  bool finished = false;        // an interrupted sync that is being resumed has read it: not read again
 
   bool has(std::uint32_t flag) const { return (flags & flag) != 0; }
 };

@@ -123,6 +123,8 @@ Result<Split> read_planned(oar_split const& raw, SourcePlan const& plan) {
   split.descriptor = OAR_TRY(contract::copied(raw.descriptor, contract::largest_cursor, "the descriptor" + of));
   split.start_cursor = OAR_TRY(contract::copied(raw.start_cursor, contract::largest_cursor, "the cursor" + of));
   split.flags = raw.flags;
+  split.est_rows = raw.est_rows;
+  split.est_bytes = raw.est_bytes;
   if (split.id.starts_with(reserved_prefix))
     return misbehaved("split '", split.id, "' begins with ", reserved_prefix, ", which is the host's");
   for (std::uint64_t i = 0; i < raw.n_tables; ++i) {

@@ -1,6 +1,7 @@
 #include "host/sync/summary.hpp"
 
 #include <algorithm>
+#include <ctime>
 
 namespace oar::sync {
 
@@ -16,6 +17,15 @@ std::string_view name_of(Status status) {
       return "cancelled";
   }
   return "unknown";
+}
+
+std::string rfc3339(std::int64_t unix_us) {
+  std::time_t const seconds = static_cast<std::time_t>(unix_us / 1'000'000);
+  std::tm parts{};
+  if (!gmtime_r(&seconds, &parts)) return {};
+  char text[32];
+  std::size_t const size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return {text, size};
 }
 
 namespace {

@@ -15,6 +15,9 @@ enum class Status { done, partial, failed, cancelled };
 
 std::string_view name_of(Status status);
 
+// "2026-01-02T03:04:05Z"
+std::string rfc3339(std::int64_t unix_us);
+
 struct TableSummary {
   std::string table;
   Status status = Status::done;

@@ -2,6 +2,8 @@
 
 #include <oar/abi/host/log.h>
 
+#include <boost/json.hpp>
+
 #include "host/contract/handed.hpp"
 #include "host/contract/objects.hpp"
 #include "host/plugins/call.hpp"
@@ -31,10 +33,49 @@ Result<void> hand_over(std::string_view who, std::string_view what, OwnedArray b
   return contract::named(fault, who);
 }
 
+namespace json = boost::json;
+
+std::string text_in(json::object const& object, std::string_view name) {
+  json::value const* const text = object.if_contains(name);
+  return text && text->is_string() ? std::string{text->get_string()} : std::string{};
+}
+
+bool is_true(json::object const& object, std::string_view name) {
+  json::value const* const value = object.if_contains(name);
+  return value && value->is_bool() && value->get_bool();
+}
+
+// {"statements":[TEXT...],"replaced":{"kept_as":TEXT,"why":TEXT,"copied":BOOL,"for_good":BOOL}}; all of it may be
+// missing.
+Result<Migrated> read_report(std::string const& text) {
+  Migrated migrated;
+  if (text.empty()) return migrated;
+  boost::system::error_code bad;
+  json::value const report = json::parse(text, bad);
+  if (bad || !report.is_object()) return misbehaved("the report of migrate is not a JSON object");
+  json::object const& members = report.get_object();
+  json::value const* const statements = members.if_contains("statements");
+  if (statements && statements->is_array()) {
+    for (json::value const& each : statements->get_array()) {
+      if (each.is_string()) migrated.statements.emplace_back(each.get_string());
+    }
+  }
+  json::value const* const replaced = members.if_contains("replaced");
+  if (replaced && replaced->is_object()) {
+    json::object const& how = replaced->get_object();
+    migrated.replaced = {.kept_as = text_in(how, "kept_as"),
+                         .why = text_in(how, "why"),
+                         .copied = is_true(how, "copied"),
+                         .for_good = is_true(how, "for_good")};
+  }
+  return migrated;
+}
+
 }  // namespace
 
-Transaction::Transaction(oar_txn* raw, std::unique_ptr<Handle> handle, std::stop_token stop, std::string who)
-    : handle_{std::move(handle)}, raw_{raw}, who_{std::move(who)} {
+Transaction::Transaction(oar_txn* raw, std::unique_ptr<Handle> handle, std::stop_token stop, Changes changes,
+                         std::string who)
+    : handle_{std::move(handle)}, raw_{raw}, changes_{changes}, who_{std::move(who)} {
   if (!OAR_CAN(oar_txn, raw_, cancel)) return;
   on_stop_.emplace(std::move(stop), [txn = raw_] { (void)contract::guarded("cancel", [&] { txn->cancel(txn); }); });
 }
@@ -63,7 +104,7 @@ Result<StaleRows> Transaction::delete_stale(std::uint32_t layout, std::string_vi
     return Error::of(Errc::unsupported, "this destination cannot delete stale rows");
   oar_stale stale{};
   stale.struct_size = sizeof stale;
-  stale.flags = flags;
+  stale.flags = changes_ == Changes::none ? flags | OAR_STALE_COUNT_ONLY : flags;
   stale.scope = str(scope);
   stale.before_unix_ns = before_us * 1000;
   OAR_TRY(ask(who_, "delete_stale", [&](oar_error* error) { return raw_->delete_stale(raw_, layout, &stale, error); }));
@@ -92,10 +133,11 @@ Result<void> Transaction::commit(std::vector<state::Cursor> const& cursors) {
   return done;
 }
 
-Writer::Writer(std::unique_ptr<Handle> handle, oar_writer* raw, Ledger& ledger, Subject subject, std::stop_token stop,
-               std::string who)
+Writer::Writer(std::unique_ptr<Handle> handle, oar_writer* raw, Ledger& ledger, Subject subject, Changes changes,
+               std::stop_token stop, std::string who)
     : handle_{std::move(handle)},
       raw_{raw},
+      changes_{changes},
       ledger_{ledger},
       subject_{std::move(subject)},
       stop_{std::move(stop)},
@@ -107,6 +149,7 @@ Result<std::unique_ptr<Writer>> Writer::open(DestinationEnd const& destination, 
   auto handle = std::make_unique<Handle>(ledger, subject, stop);
   oar_writer_options options{};
   options.struct_size = sizeof options;
+  options.flags = what.changes == Changes::none ? std::uint32_t{OAR_WRITER_READ_ONLY} : 0U;
   options.host = handle->get();
   options.source_name = str(what.source);
   options.sync_id = str(what.sync_id);
@@ -118,7 +161,8 @@ Result<std::unique_ptr<Writer>> Writer::open(DestinationEnd const& destination, 
     (void)contract::give_back(raw);
     return contract::named(usable.error(), destination.who);
   }
-  return std::unique_ptr<Writer>(new Writer{std::move(handle), raw, ledger, subject, std::move(stop), destination.who});
+  return std::unique_ptr<Writer>(
+      new Writer{std::move(handle), raw, ledger, subject, what.changes, std::move(stop), destination.who});
 }
 
 Writer::~Writer() {
@@ -136,17 +180,20 @@ Result<std::vector<state::Cursor>> Writer::load_state() {
   return contract::named(std::move(cursors), who_);
 }
 
-Result<std::uint32_t> Writer::migrate(ArrowSchema const& schema, std::int32_t write_mode, std::int32_t migrate_mode) {
+Result<Migrated> Writer::migrate(ArrowSchema const& schema, std::int32_t write_mode, std::int32_t migrate_mode) {
   oar_target target{};
   target.struct_size = sizeof target;
   target.write_mode = write_mode;
   target.schema = &schema;
   oar_buf report{};
-  std::uint32_t const layout = layouts_++;
+  std::uint32_t const layout = layouts_++;  // counts failures too
   OAR_TRY(ask(who_, "migrate",
               [&](oar_error* error) { return raw_->migrate(raw_, layout, &target, migrate_mode, &report, error); }));
-  OAR_TRY(contract::named(contract::taken(report, contract::largest_document, "the report of migrate"), who_));
-  return layout;
+  std::string const text =
+      OAR_TRY(contract::named(contract::taken(report, contract::largest_document, "the report of migrate"), who_));
+  Migrated migrated = OAR_TRY(contract::named(read_report(text), who_));
+  migrated.layout = layout;
+  return migrated;
 }
 
 Result<std::unique_ptr<Transaction>> Writer::begin(std::string const& token) {
@@ -164,7 +211,7 @@ Result<std::unique_ptr<Transaction>> Writer::begin(std::string const& token) {
     (void)contract::give_back(txn);
     return contract::named(usable.error(), who_);
   }
-  return std::make_unique<Transaction>(txn, std::move(handle), stop_, who_);
+  return std::make_unique<Transaction>(txn, std::move(handle), stop_, changes_, who_);
 }
 
 Result<std::optional<bool>> Writer::resolve(std::string const& token) {

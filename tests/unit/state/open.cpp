@@ -244,6 +244,21 @@ TEST_CASE("a reader refuses to write and to lock") {
   CHECK(must(file.cursors(route))[0].epoch == 1);
 }
 
+TEST_CASE("a scratch copy begins with what the file holds, takes writes, and the file never sees them") {
+  Folder const folder;
+  leave_as_killed(folder / "s.db");
+  auto const before = contents(folder.path());
+  {
+    auto file = open(folder / "s.db", Access::scratch);
+    must(file.save(route, {.cursors = {{"a", 2, "y"}, {"b", 1, "z"}}}));
+    CHECK(must(file.begin_sync({})).sync_time_us > 0);
+    CHECK(must(file.cursors(route)).size() == 2);
+    CHECK(failure_of(file.lock("sync")).code() == oar::Errc::invalid_state);
+  }
+  CHECK(must(open(folder / "missing/s.db", Access::scratch).cursors(route)).empty());
+  CHECK(contents(folder.path()) == before);
+}
+
 TEST_CASE("a reader opens a path with characters that mean something in a URI") {
   Folder const folder;
   save_one(folder / "100%41 ?a#b.db");
