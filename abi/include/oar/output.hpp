@@ -74,6 +74,23 @@ class Output {
   }
   // This table and its children cannot go on in this scan; the other tables do.
   void table_error(std::string_view table, Error error) { slot(table).failed = std::move(error); }
+  // The table changed while it was being read: from here on its rows have these columns. Before the first row that a
+  // call of next() adds to it; return with what was added so far, and change it in the next call.
+  void reshape(Table table) {
+    auto& changed = slot(table.name());
+    if (changed.rows.length() > 0) throw std::logic_error{"table " + table.name() + " has rows of its old shape"};
+    auto const& before = changed.wanted;
+    auto const whole = std::ranges::find(before.keep, false) == before.keep.end();
+    std::vector<bool> keep;
+    for (auto const& field : table.columns()) {
+      auto const known = before.table.index_of(field.name);
+      keep.push_back(known ? before.keep[*known] : whole);
+    }
+    changed.rows = Rows{table};
+    changed.wanted.table = std::move(table);
+    changed.wanted.keep = std::move(keep);
+    changed.layout.reset();
+  }
   // More work was found; durable with the next checkpoint. Its tables are among this split's; without a scope of its
   // own it has this split's.
   void found(Split split) { found_.push_back(std::move(split)); }

@@ -26,10 +26,11 @@ struct TableConfig {
   std::int64_t checkpoint_every = 0;
   Fault fault = Fault::none;
   std::int64_t fault_row = 0;
+  std::int64_t shape_change_at = 0;
 };
 BOOST_DESCRIBE_STRUCT(TableConfig, (),
                       (name, rows, children, splits, incremental, keyed, shape, text_bytes, checkpoint_every, fault,
-                       fault_row))
+                       fault_row, shape_change_at))
 constexpr auto oar_settings(TableConfig const*) {
   return std::to_array<oar::Setting>({
       {"name", "The table's name"},
@@ -43,6 +44,7 @@ constexpr auto oar_settings(TableConfig const*) {
       {"checkpoint_every", "Rows between checkpoints; 0 = only at the end", R"({"minimum": 0})"},
       {"fault", "What goes wrong at fault_row"},
       {"fault_row", "The id at which the fault happens, before its row"},
+      {"shape_change_at", "The id from which on narrow rows have a column `added` that nobody announced; 0 = none"},
   });
 }
 

@@ -21,7 +21,11 @@ void narrow_row(oar::Rows& rows, TableConfig const& config, std::int64_t id) {
   if (name.size() < static_cast<std::size_t>(config.text_bytes))
     name.resize(static_cast<std::size_t>(config.text_bytes), '.');
   auto const value = id % 7 == 0 ? std::optional<double>{} : static_cast<double>(id) / 4;
-  rows.row(id, name, value, oar::Timestamp::seconds(1'767'225'600 + id));
+  auto const at = oar::Timestamp::seconds(1'767'225'600 + id);
+  if (config.shape_change_at > 0 && id >= config.shape_change_at)
+    rows.row(id, name, value, at, "added " + std::to_string(id));
+  else
+    rows.row(id, name, value, at);
 }
 
 void lineitem_columns(oar::Table& table) {
@@ -155,6 +159,12 @@ oar::Table root_table(TableConfig const& config) {
       break;
   }
   if (config.incremental) table.incremental({"id"});
+  return table;
+}
+
+oar::Table changed_table(TableConfig const& config) {
+  auto table = root_table(config);
+  table.column("added", oar::Type::text, "added <id>");
   return table;
 }
 

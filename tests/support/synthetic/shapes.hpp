@@ -13,6 +13,9 @@ oar::Table root_table(TableConfig const& config);
 // Its child, <name>_items.
 oar::Table child_table(TableConfig const& config);
 
+// The root table once its shape has changed: with the column `added`.
+oar::Table changed_table(TableConfig const& config);
+
 void add_row(oar::Rows& rows, TableConfig const& config, std::int64_t id);
 void add_child(oar::Rows& rows, std::int64_t parent, std::int64_t number);
 

@@ -28,6 +28,11 @@ class Rows final : public oar::Reader {
     auto const children = table_.children > 0 && out.wants(*table_.name + "_items");
     while (range_.done < range_.last && !out.full()) {
       auto const id = range_.done + 1;
+      if (table_.shape_change_at > 0 && id >= table_.shape_change_at && !changed_) {
+        if (roots.length() > 0) return oar::More::yes;
+        out.reshape(changed_table(table_));
+        changed_ = true;
+      }
       if (id == table_.fault_row && table_.fault == Fault::reject) {
         OAR_TRY(out.host().reject(*table_.name, "{\"id\":" + std::to_string(id) + "}", "made to be rejected"));
         range_.done = id;
@@ -67,6 +72,7 @@ class Rows final : public oar::Reader {
   Config const& config_;
   TableConfig const& table_;
   Range range_;
+  bool changed_ = false;
 };
 
 class Synthetic final : public oar::Source {
