@@ -12,7 +12,7 @@
 namespace oar::cli {
 namespace {
 
-int report_end(sync::Preview const& preview, report::Told told, Console& console) {
+int report_migration(sync::Preview const& preview, report::Told told, Console& console) {
   if (console.json()) {
     console.document(report::migration_json(preview, told));
   } else {
@@ -46,7 +46,7 @@ int run_migrate(Options const& options, Console& console) {
   InstanceWarnings warnings{prepared.ends, tracker};
   auto preview = sync::migrate(*job, *state, tracker, signals.soft());
   warnings.add_to(preview.summary);
-  return report_end(preview, options.dry_run ? report::Told::would_run : report::Told::did_run, console);
+  return report_migration(preview, options.dry_run ? report::Told::would_run : report::Told::did_run, console);
 }
 
 }  // namespace oar::cli

@@ -10,7 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::array texts(std::vector<std::string> const& all) {
+json::array printable_texts(std::vector<std::string> const& all) {
   json::array out;
   for (auto const& each : all) out.emplace_back(printable(each, ""));
   return out;
@@ -27,7 +27,9 @@ json::value to_json(std::optional<sync::Migrated::Replaced> const& replaced) {
 }
 
 json::object migration_of(sync::TablePreview const& table) {
-  return {{"table", table.table}, {"statements", texts(table.statements)}, {"made_anew", to_json(table.replaced)}};
+  return {{"table", table.table},
+          {"statements", printable_texts(table.statements)},
+          {"made_anew", to_json(table.replaced)}};
 }
 
 json::object to_json(sync::TablePreview const& table) {
@@ -47,7 +49,7 @@ json::object to_json(sync::TablePreview const& table) {
 json::object to_json(sync::SplitPreview const& split) {
   return {{"id", printable(split.id, "")},
           {"scope", printable(split.scope, "")},
-          {"tables", texts(split.tables)},
+          {"tables", printable_texts(split.tables)},
           {"read", sync::name_of(split.read)},
           {"resumes", split.resumes},
           {"resumes_from", text_or_null(split.resumes_from)},

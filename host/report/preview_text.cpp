@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t splits_shown = 20;
 
-std::string route_name(sync::Route const& route) { return one_line(route.source + " -> " + route.destination); }
+std::string route_title(sync::Route const& route) { return one_line(route.source + " -> " + route.destination); }
 
 std::string write_words(sync::TablePreview const& table) {
   switch (table.write) {
@@ -32,13 +32,13 @@ std::string joined(std::vector<std::string> const& texts) {
   return out;
 }
 
-class Text {
+class PreviewText {
  public:
-  explicit Text(Style const& style) : style_{style} {}
+  explicit PreviewText(Style const& style) : style_{style} {}
 
   void route(sync::RoutePreview const& route) {
     auto const promise = promise_of(route);
-    head(route_name(route.route) + (promise.empty() ? "" : ": " + promise));
+    head(route_title(route.route) + (promise.empty() ? "" : ": " + promise));
     tables(route);
     splits(route);
     statements(route, "Statements to run");
@@ -48,7 +48,7 @@ class Text {
 
   void migration(sync::RoutePreview const& route, std::string_view title) {
     auto const before = out_.size();
-    head(route_name(route.route));
+    head(route_title(route.route));
     auto const empty = out_.size();
     statements(route, title);
     made_anew(route);
@@ -172,11 +172,11 @@ class Text {
     std::string lines;
     for (auto const& route : summary.routes) {
       if (route.removed_rows > 0)
-        lines += item(route_name(route.route),
+        lines += item(route_title(route.route),
                       plural(route.removed_rows, "row") + " that an unfinished sync left will be removed first");
-      for (auto const& note : route.notes) lines += item(route_name(route.route), note);
+      for (auto const& note : route.notes) lines += item(route_title(route.route), note);
       for (auto const& table : route.tables)
-        for (auto const& note : table.notes) lines += item(route_name(route.route) + ": " + table.table, note);
+        for (auto const& note : table.notes) lines += item(route_title(route.route) + ": " + table.table, note);
     }
     attention("Note", lines, &Style::strong);
   }
@@ -195,9 +195,9 @@ class Text {
     for (auto const& end : summary.failed_destinations) lines += item("destination " + end.name, end.error);
     for (auto const& route : summary.routes) {
       if (!route.never_started)  // its end says it
-        for (auto const& error : route.errors) lines += item(route_name(route.route), error);
+        for (auto const& error : route.errors) lines += item(route_title(route.route), error);
       for (auto const& table : route.tables)
-        for (auto const& error : table.errors) lines += item(route_name(route.route) + ": " + table.table, error);
+        for (auto const& error : table.errors) lines += item(route_title(route.route) + ": " + table.table, error);
     }
     attention("Would fail", lines, &Style::bad);
   }
@@ -229,7 +229,7 @@ std::size_t count_statements(sync::Preview const& preview) {
 }  // namespace
 
 std::string preview_text(sync::Preview const& preview, std::filesystem::path const& state_file, Style const& style) {
-  Text text{style};
+  PreviewText text{style};
   if (shown(preview))
     for (auto const& route : preview.routes) text.route(route);
   text.summary(preview.summary);
@@ -239,7 +239,7 @@ std::string preview_text(sync::Preview const& preview, std::filesystem::path con
 
 std::string migration_text(sync::Preview const& preview, Told told, Style const& style) {
   bool const dry = told == Told::would_run;
-  Text text{style};
+  PreviewText text{style};
   if (shown(preview))
     for (auto const& route : preview.routes) text.migration(route, dry ? "Statements to run" : "Statements run");
   text.summary(preview.summary);

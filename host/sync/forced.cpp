@@ -60,7 +60,7 @@ Error doubling(std::string const& table) {
                    "', or rename both tables and run `oarlock state reset`");
 }
 
-std::string listed(std::set<std::string> const& tables) {
+std::string names_in(std::set<std::string> const& tables) {
   std::string text;
   for (std::string const& table : tables) text += (text.empty() ? "'" : ", '") + table + "'";
   return text;
@@ -109,7 +109,7 @@ Result<void> forget_lost(Context& context, RouteRun& run, std::set<std::string> 
     run.read_again.push_back(cursor.split_id);
   }
   context.ledger.note(run.index, "read again from the beginning, since a forced migration cannot keep their rows: " +
-                                     listed(again.tables));
+                                     names_in(again.tables));
   return {};
 }
 

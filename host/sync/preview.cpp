@@ -10,7 +10,7 @@
 namespace oar::sync {
 namespace {
 
-std::int64_t now_us() {
+std::int64_t moment_us() {
   auto const now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::microseconds>(now).count();
 }
@@ -53,7 +53,7 @@ TablePreview preview_table(RouteRun const& run, TablePlan const& plan) {
   return table;
 }
 
-bool contains(std::vector<std::string> const& texts, std::string const& text) {
+bool has_text(std::vector<std::string> const& texts, std::string const& text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
@@ -63,7 +63,7 @@ SplitPreview preview_split(RouteRun const& run, Split const& split, Memory const
                    .tables = split.tables,
                    .read = split.read,
                    .resumes = !split.start_cursor.empty(),
-                   .again = contains(run.read_again, split.id),
+                   .again = has_text(run.read_again, split.id),
                    .est_rows = split.est_rows,
                    .est_bytes = split.est_bytes};
   auto const known = memory.cursors.find(split.id);
@@ -89,7 +89,7 @@ void preview_tables(RouteRun const& run, RoutePreview& out) {
   }
 }
 
-Options filled_in(Options options) {
+Options with_concurrency(Options options) {
   if (options.concurrency == 0) options.concurrency = std::max(4U, 2 * std::thread::hardware_concurrency());
   return options;
 }
@@ -108,13 +108,13 @@ std::vector<RoutePreview> go_through(Run& run, Depth depth) {
 }
 
 // Of no sync: it only names transactions, and what they count is older.
-state::Sync nameless() { return {.id = state::uuid_v4(), .sync_time_us = now_us()}; }
+state::Sync of_no_sync() { return {.id = state::uuid_v4(), .sync_time_us = moment_us()}; }
 
 Preview look(Job const& job, Depth depth, state::StateFile& state, Events& events, std::stop_token stop) {
   Ledger ledger{events};
   Preview out;
   {
-    Context context{filled_in(job.options), state, ledger, nameless(), now_us(), stop, stop};
+    Context context{with_concurrency(job.options), state, ledger, of_no_sync(), moment_us(), stop, stop};
     Run run{context, job};
     out.routes = go_through(run, depth);
     if (context.stop().stop_requested() && !ledger.faulted()) ledger.interrupted();

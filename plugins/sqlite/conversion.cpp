@@ -63,7 +63,7 @@ std::string filled(std::string_view pattern, std::string const& value) {
   return out;
 }
 
-std::string upper(std::string_view text) {
+std::string upper_case(std::string_view text) {
   std::string out{text};
   std::ranges::transform(out, out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return out;
@@ -90,7 +90,7 @@ Rule const* find_rule(std::string_view from, std::string_view to) {
 
 std::optional<Conversion> conversion(std::string_view declared, Type const& wanted, std::string const& value) {
   if (takes(declared, wanted)) return Conversion{.value = value, .safe = true};
-  auto const have = upper(declared);
+  auto const have = upper_case(declared);
   auto const to = declared_type(wanted);
   if (have == "INTEGER" && wanted.kind == Kind::decimal128) return to_decimal(wanted, value);
   auto const* const rule = find_rule(have, to);
@@ -100,7 +100,7 @@ std::optional<Conversion> conversion(std::string_view declared, Type const& want
 
 std::optional<std::string> widening_into(std::string_view declared, Type const& written, std::string const& value) {
   if (takes(declared, written)) return value;
-  auto const* const rule = find_rule(declared_type(written), upper(declared));
+  auto const* const rule = find_rule(declared_type(written), upper_case(declared));
   if (!rule || !rule->safe || !rule->lossless.empty()) return std::nullopt;
   return filled(rule->value, value);
 }
