@@ -3,35 +3,8 @@
 # nothing fails here but what does not run. Usage: tests/bench/run.sh [ROWS]    builds what it needs into build/bench
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-. packaging/setup.sh
-install_packages "${build_packages[@]}" "${test_packages[@]}"
-cmake --preset bench >/dev/null
-cmake --build --preset bench >/dev/null
-cc -O2 -o build/bench/bin/sqlite_loop tests/bench/sqlite_loop.c -lsqlite3
-cc -O2 -o build/bench/bin/usage tests/bench/usage.c
-
 rows=${1:-2000000}
-bin=$PWD/build/bench/bin
-export OARLOCK_PLUGIN_PATH=$PWD/build/bench/test-plugins
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-
-# Three numbers: wall and processor time in microseconds, memory at its peak in KiB. Medians of RUNS.
-used() { # RUNS PREPARE COMMAND...
-  local runs=$1 prepare=$2 i
-  shift 2
-  for ((i = 0; i < runs; i++)); do
-    $prepare
-    "$bin/usage" "$@" || { echo "failed: $*" >&2 && exit 1; }
-  done >used.txt
-  for i in 1 2 3; do cut -d' ' -f$i used.txt | sort -n | sed -n "$(((runs + 1) / 2))p"; done | paste -sd' '
-}
-fresh() { rm -rf to*.db* .oarlock import.db*; }
-
-calc() { awk "BEGIN {printf \"$1\", $2}"; }
-row() { printf '%-46s %14s   %s\n' "$1" "$2" "${3:-}"; }
-speed() { calc '%.2f M rows/s' "$rows / $1"; }
+. tests/bench/common.sh
 
 # config FILE SOURCE-SPEC DESTINATIONS: destinations are "plugin:provenance" words
 config() {
@@ -48,10 +21,6 @@ config() {
       n=$((n + 1))
     done
   } >"$file"
-}
-# lineitem ROWS ROWS-PER-CHECKPOINT: the synthetic source's table
-lineitem() {
-  printf 'path: synthetic\n  spec: {tables: [{name: lineitem, rows: %s, shape: lineitem, keyed: false, checkpoint_every: %s}]}' "$1" "$2"
 }
 
 echo "== start to exit"
@@ -79,9 +48,6 @@ row "synthetic -> nothing, three destinations" "$(speed "$three_us")"
 row "host work per batch and destination" "$(calc '%.0f ns' "($three_cpu - $one_cpu) * 1000 / 2 / ($rows / 50000)")" \
   "processor time, destination's own work included"
 
-loop() { # ROWS-PER-COMMIT: the median of three
-  for _ in 1 2 3; do rm -f loop.db* && "$bin/sqlite_loop" ready.db lineitem loop.db "$rows" "$1"; done | sort -n | sed -n 2p
-}
 loop_us=$(loop 100000)
 row "bare sqlite3 C loop, values ready" "$(speed "$loop_us")"
 row "synthetic -> SQLite" "$(speed "$sqlite_us")" "$(calc %.2f "$loop_us / $sqlite_us") of the loop; goal: 0.9"

@@ -119,6 +119,11 @@ Result<Answer> Connection::answer(std::string_view doing) {
   return *std::move(last);
 }
 
+bool Connection::readable() const {
+  pollfd socket{PQsocket(handle_.get()), POLLIN, 0};
+  return socket.fd < 0 || ::poll(&socket, 1, 0) != 0;
+}
+
 Result<void> Connection::wait(Until until, std::string_view doing) {
   for (;;) {
     short const events = until == Until::readable ? POLLIN : POLLIN | POLLOUT;

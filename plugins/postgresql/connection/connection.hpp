@@ -100,6 +100,7 @@ class Connection {
   enum class Until { readable, writable_or_readable };
   // Waits for the socket. When the sync is stopped meanwhile, the server is asked to cancel, once; Errc::cancelled when
   // it does not answer that.
+  bool readable() const;  // something has come
   Result<void> wait(Until until, std::string_view doing);
   // All that was put goes to the server.
   Result<void> flush(std::string_view doing);

@@ -50,9 +50,12 @@ class CopyOut {
  private:
   CopyOut(Connection& connection, std::string doing) : connection_{&connection}, doing_{std::move(doing)} {}
 
+  Result<void> more();
+
   Connection* connection_;  // none once the copy has ended
   std::string doing_;
   char* row_ = nullptr;
+  int waits_ = 0;
 };
 
 }  // namespace oar::postgresql

@@ -5,10 +5,8 @@
 namespace oar::postgresql::source {
 namespace {
 
-// A batch of the usual size means that there is room for several; a smaller one that the host is short of memory.
-constexpr std::uint64_t usual_batch = std::uint64_t{4} << 20;
-constexpr std::uint64_t batches_with_room = 8;
-constexpr std::uint64_t batches_without = 2;
+// A batch is a quarter of what the host lets a scan hold: so one unit is written while the next one is read.
+constexpr std::uint64_t batches_at_once = 2;
 
 }  // namespace
 
@@ -40,8 +38,7 @@ Result<Connection*> Scan::connection(Output& out) {
 }
 
 std::uint64_t blocks_at_once(SplitData const& data, BatchLimits const& limits) {
-  auto const batches = limits.bytes >= usual_batch ? batches_with_room : batches_without;
-  return std::max<std::uint64_t>(1, limits.bytes * batches / std::max<std::uint64_t>(1, data.block_bytes));
+  return std::max<std::uint64_t>(1, limits.bytes * batches_at_once / std::max<std::uint64_t>(1, data.block_bytes));
 }
 
 }  // namespace oar::postgresql::source
