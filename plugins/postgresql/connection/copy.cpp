@@ -62,9 +62,9 @@ CopyOut::~CopyOut() {
 }
 
 // The server sends 8 KiB at a time. To be woken for each costs more than to decode it; what the socket can hold
-// meanwhile is many times what comes in half a millisecond. Small tables do not wait.
+// meanwhile is several times what comes in a millisecond. Small tables do not wait.
 Result<void> CopyOut::more() {
-  static constexpr std::chrono::microseconds gathering{500};
+  static constexpr std::chrono::microseconds gathering{1000};
   static constexpr int at_once = 4;
   if (++waits_ > at_once && !connection_->readable()) std::this_thread::sleep_for(gathering);
   OAR_TRY(connection_->wait(Connection::Until::readable, doing_));

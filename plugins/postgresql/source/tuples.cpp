@@ -17,10 +17,14 @@ Error broken(std::string_view table) {
 }  // namespace
 
 Tuples::Tuples(Relation const& relation, std::vector<std::size_t> columns, std::size_t more)
-    : relation_{relation}, columns_{std::move(columns)}, values_(columns_.size() + more) {
+    : relation_{relation},
+      columns_{std::move(columns)},
+      widths_(columns_.size() + more),
+      values_(columns_.size() + more) {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     decoders_.push_back(&relation.columns[columns_[i]].plan.decoder);
-    if (decoders_[i]->width > 0 || !takes_all(*decoders_[i])) careful_.push_back(i);
+    if (!takes_all(*decoders_[i])) careful_.push_back(i);
+    widths_[i] = decoders_[i]->width;
   }
 }
 
@@ -48,12 +52,14 @@ Result<bool> Tuples::split(std::string_view message) {
   at += 2;
   if (count == -1) return false;
   if (static_cast<std::size_t>(count) != values_.size()) return broken(relation_.table.name());
-  for (auto& value : values_) {
+  odd_ = false;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
     if (end - at < 4) return broken(relation_.table.name());
     auto const size = read_number<std::int32_t>(at);
     at += 4;
     if (size > end - at) return broken(relation_.table.name());
-    value = {at, size};
+    values_[i] = {at, size};
+    odd_ = odd_ || (size != widths_[i] && widths_[i] != 0 && size >= 0);
     if (size > 0) at += size;
   }
   if (at != end) return broken(relation_.table.name());
@@ -61,6 +67,8 @@ Result<bool> Tuples::split(std::string_view message) {
 }
 
 std::optional<std::size_t> Tuples::find_misfit() const {
+  for (std::size_t i = 0; i < decoders_.size() && odd_; ++i)
+    if (!misfit(*decoders_[i], values_[i]).empty()) return i;
   for (auto const i : careful_)
     if (!misfit(*decoders_[i], values_[i]).empty()) return i;
   return std::nullopt;

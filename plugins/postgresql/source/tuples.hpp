@@ -45,6 +45,8 @@ class Tuples {
   std::vector<std::size_t> const columns_;
   std::vector<Decoder const*> decoders_;
   std::vector<std::size_t> careful_;  // which values may be misfits
+  std::vector<std::int32_t> widths_;  // that values must have; 0 = any
+  bool odd_ = false;                  // a value of this tuple has another
   std::vector<RawValue> values_;
   std::vector<Column*> into_;
   std::optional<CopyOut> copy_;
