@@ -67,6 +67,12 @@ template <class T>
 Result<void> read_into(json::value const& from, std::string const& path, std::optional<T>& into);
 template <class T>
 Result<void> read_into(json::value const& from, std::string const& path, Secret<T>& into);
+// Declared before whoever holds one: an enum or struct of a plugin does not lead the search here, into namespace oar.
+template <class T>
+requires std::is_enum_v<T> Result<void> read_into(json::value const& from, std::string const& path, T& into);
+template <Described T>
+Result<void> read_into(json::value const& from, std::string const& path, T& into);
+
 template <class T>
 Result<void> read_into(json::value const& from, std::string const& path, Required<T>& into) {
   return read_into(from, path, into.value);

@@ -58,6 +58,19 @@ BOOST_DESCRIBE_STRUCT(ManySilent, (), (items))
 constexpr auto oar_settings(ManySilent const*) { return std::to_array<oar::Setting>({{"items", "Several"}}); }
 static_assert(!oar::all_described<ManySilent>());  // a list used to hide what its members lacked
 
+struct Strict {
+  oar::Required<Mode> mode;
+  oar::Required<Login> login;
+  oar::Required<std::vector<Mode>> modes;
+  oar::Required<std::map<std::string, Login>> logins;
+};
+BOOST_DESCRIBE_STRUCT(Strict, (), (mode, login, modes, logins))
+constexpr auto oar_settings(Strict const*) {
+  return std::to_array<oar::Setting>(
+      {{"mode", "How"}, {"login", "As whom"}, {"modes", "How else"}, {"logins", "As whom else"}});
+}
+static_assert(oar::all_described<Strict>());
+
 struct Position {
   std::int64_t page = 0;
   std::string token;
@@ -109,6 +122,30 @@ TEST_CASE("a wrong setting is refused with its place, and its value is not repea
   CHECK(refusal(R"({"account": "a", "login": {"password": 12345}})") == "/login/password: expected text");
   CHECK(refusal("[]") == "/: expected an object");
   CHECK(refusal("hunter2").find("hunter2") == std::string::npos);
+}
+
+// An enum or a struct of the plugin's own did not compile as one.
+TEST_CASE("what is required may be an enum, a struct, or a list or map of them") {
+  auto const strict = oar::read_config<Strict>(
+      R"({"mode": "fast", "login": {"user": "ada"}, "modes": ["safe", "fast"], "logins": {"x": {"user": "bob"}}})");
+  REQUIRE(strict);
+  CHECK(*strict->mode == Mode::fast);
+  CHECK(strict->login->user == "ada");
+  CHECK(*strict->modes == std::vector<Mode>{Mode::safe, Mode::fast});
+  CHECK(strict->logins->at("x").user == "bob");
+
+  auto const why = [](std::string_view text) { return oar::read_config<Strict>(text).error().message(); };
+  CHECK(why(R"({"login": {}, "modes": [], "logins": {}})") == "/mode: is required");
+  CHECK(why(R"({"mode": "fast", "modes": [], "logins": {}})") == "/login: is required");
+  CHECK(why(R"({"mode": "slow", "login": {}, "modes": [], "logins": {}})") == "/mode: expected one of fast, safe");
+  CHECK(why(R"({"mode": "fast", "login": {"usr": "a"}, "modes": [], "logins": {}})") == "/login/usr: unknown setting");
+
+  auto const schema = boost::json::parse(oar::json_schema<Strict>()).as_object();
+  CHECK(boost::json::serialize(schema.at("required")) == R"(["mode","login","modes","logins"])");
+  auto const& properties = schema.at("properties").as_object();
+  CHECK(boost::json::serialize(properties.at("mode")) ==
+        R"({"type":"string","enum":["fast","safe"],"description":"How"})");
+  CHECK(properties.at("login").as_object().at("properties").as_object().contains("user"));
 }
 
 TEST_CASE("the schema says types, defaults, limits, secrets and what is required") {
