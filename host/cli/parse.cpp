@@ -10,7 +10,7 @@
 #include "host/cli/grammar.hpp"
 #include "host/cli/help.hpp"
 #include "host/cli/man_page.hpp"
-#include "host/plugins/nearest.hpp"
+#include "host/words/nearest.hpp"
 
 namespace oar::cli {
 namespace {
@@ -116,7 +116,7 @@ class CommandLine {
         known.push_back(each->get_name());
     }
     auto const typed = word.substr(0, word.find('='));
-    auto const meant = plugins::nearest(typed, known);
+    auto const meant = words::nearest(typed, known);
     char const* const what = option ? "unknown option " : known.empty() ? "unexpected argument " : "unknown command ";
     return usage_error(what + typed + (meant.empty() ? "" : ", did you mean " + meant.front() + "?"));
   }

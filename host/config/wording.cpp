@@ -2,39 +2,17 @@
 
 #include <boost/json/serialize.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
+#include <utility>
+
+#include "host/words/nearest.hpp"
 
 namespace oar::config {
 namespace {
 
-constexpr std::size_t longest_compared = 64;
 constexpr std::size_t longest_shown = 60;
 constexpr std::size_t most_listed = 12;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
-// Edits from one text to the other, where swapping two neighbours is one edit (optimal string alignment).
-std::size_t distance(std::string const& a, std::string const& b) {
-  std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0u : 1u)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
-    }
-    before = above;
-    above = row;
-  }
-  return above[b.size()];
-}
 
 std::string shortest(double number) {
   std::array<char, 32> text{};
@@ -51,18 +29,8 @@ std::string_view start_of(std::string_view text, std::size_t length) {
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view typo, std::vector<std::string> const& candidates) {
-  if (typo.size() > longest_compared) return {};
-  auto const wanted = lower(typo);
-  std::optional<std::string> best;
-  std::size_t best_distance = std::max<std::size_t>(2, typo.size() / 3) + 1;
-  for (auto const& candidate : candidates) {
-    if (candidate.size() > longest_compared) continue;
-    auto const edits = distance(wanted, lower(candidate));
-    if (edits >= best_distance || edits >= candidate.size()) continue;
-    best = candidate;
-    best_distance = edits;
-  }
-  return best;
+  auto names = words::nearest(typo, candidates);
+  return names.empty() ? std::nullopt : std::optional{std::move(names.front())};
 }
 
 std::string listed(std::vector<std::string> const& names) {

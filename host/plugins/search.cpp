@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "host/plugins/dll.hpp"
-#include "host/plugins/nearest.hpp"
+#include "host/words/nearest.hpp"
 
 namespace oar::plugins {
 
@@ -71,7 +71,8 @@ std::string did_you_mean(std::string_view name, std::vector<Found> const& known)
   std::vector<std::string> names;
   for (auto const& each : known) names.push_back(each.name);
   std::string text;
-  for (auto const& each : nearest(name, names)) text.append(text.empty() ? "; did you mean " : " or ").append(each);
+  for (auto const& each : words::nearest(name, names))
+    text.append(text.empty() ? "; did you mean " : " or ").append(each);
   return text.empty() ? text : text + "?";
 }
 
