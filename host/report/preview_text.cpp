@@ -244,10 +244,12 @@ std::string migration_text(sync::Preview const& preview, Told told, Style const&
     for (auto const& route : preview.routes) text.migration(route, dry ? "Statements to run" : "Statements run");
   text.summary(preview.summary);
   auto const count = count_statements(preview);
-  auto const statements = count == 0 ? std::string("the tables are ready as they are") : plural(count, "statement");
-  text.verdict(dry ? "Nothing was changed: " + statements + (count == 0 ? "." : " to run.")
-                   : (preview.summary.exit_code() == 0 ? style.good("Done") : style.warn("Not all done")) + ": " +
-                         statements + ".");
+  auto const well = preview.summary.exit_code() == 0;
+  auto const statements = count > 0 ? plural(count, "statement")
+                          : well    ? std::string("the tables are ready as they are")
+                                    : std::string("no statement");
+  text.verdict(dry ? "Nothing was changed: " + statements + (count == 0 && well ? "." : " to run.")
+                   : (well ? style.good("Done") : style.warn("Not all done")) + ": " + statements + ".");
   return text.take();
 }
 

@@ -93,9 +93,9 @@ TableWrite plan_write(TablePlan const& table, Modes const& modes, RoutePlan& pla
   if (modes.write == config::WriteMode::append) {
     write.append = true;
     if (table.read == Read::full && !modes.provenance)
-      plan.notes.push_back(
-          "table " + in_quotes(name) +
-          ": rows of an interrupted sync stay, since `provenance: none` leaves no `_oar_sync_time` to find them by");
+      plan.notes.push_back("table " + in_quotes(name) +
+                           ": if a sync is interrupted, its rows stay, since `provenance: none` leaves no "
+                           "`_oar_sync_time` to find them by");
     if (!(modes.can(OAR_CAP_ATOMIC_STATE)))
       plan.notes.push_back(
           "table " + in_quotes(name) +
