@@ -9,13 +9,7 @@
 namespace oar::e2e {
 namespace {
 
-struct Size {
-  int log, list, history;
-};
-constexpr Size first{150, 90, 40};
-constexpr Size second{400, 70, 60};
-
-Size size_of(bool is_second) { return is_second ? second : first; }
+Size size_of(bool is_second) { return is_second ? second_size : first_size; }
 
 std::string name_of(int destination) { return std::string(1, static_cast<char>('a' + destination)); }
 
@@ -37,7 +31,7 @@ std::int64_t exact(Database const& database, std::string const& table, int rows)
 std::int64_t exact_history(Database const& database) {
   CHECK(database.number("SELECT count(*) FROM (SELECT count(*) AS n, count(DISTINCT id) AS d FROM history "
                         "GROUP BY _oar_sync_time HAVING n <> d OR n NOT IN (" +
-                        std::to_string(first.history) + "," + std::to_string(second.history) + "))") == 0);
+                        std::to_string(first_size.history) + "," + std::to_string(second_size.history) + "))") == 0);
   CHECK(database.number("SELECT count(DISTINCT _oar_sync_time) FROM history") >= 2);
   return database.number("SELECT count(*) FROM history");
 }
@@ -54,21 +48,25 @@ Scenario::Scenario(int destinations) : destinations_{destinations} {
   REQUIRE(run.exit_code == 0);
 }
 
-std::string Scenario::config(bool is_second) const {
-  auto const size = size_of(is_second);
-  std::string names;
-  for (int i = 0; i < destinations_; ++i) names += (names.empty() ? "" : ", ") + name_of(i);
+std::string fault_source(std::string const& destinations, Size size) {
   auto const tables =
       "    tables:\n      - {name: log, rows: " + std::to_string(size.log) +
       ", incremental: true, checkpoint_every: 30}\n      - {name: list, rows: " + std::to_string(size.list) +
       ", children: 2, splits: 2, checkpoint_every: 20}\n" +
       "      - {name: history, rows: " + std::to_string(size.history) + ", splits: 2, checkpoint_every: 10}\n";
-  auto text = source("s", names, tables);
-  text.insert(
+  auto text = source("s", destinations, tables);
+  return text.insert(
       text.find("  destinations:"),
       "  table_options:\n    - {tables: log, write_mode: append}\n    - {tables: history, write_mode: append}\n");
-  for (int i = 0; i < destinations_; ++i) text += sqlite(name_of(i));
-  return text;
+}
+
+std::string Scenario::config(bool is_second) const {
+  std::string names, stores;
+  for (int i = 0; i < destinations_; ++i) {
+    names += (names.empty() ? "" : ", ") + name_of(i);
+    stores += sqlite(name_of(i));
+  }
+  return fault_source(names, size_of(is_second)) + stores;
 }
 
 std::unique_ptr<Folder> Scenario::begin() const {
@@ -99,13 +97,13 @@ std::int64_t Scenario::check(Folder const& folder) const {
   for (int i = 0; i < destinations_; ++i) {
     INFO("destination " << name_of(i));
     Database const database{folder / (name_of(i) + ".db")};
-    rows += exact(database, "log", second.log);
-    rows += exact(database, "list", second.list);
+    rows += exact(database, "log", second_size.log);
+    rows += exact(database, "list", second_size.list);
     rows += exact_history(database);
-    CHECK(database.number("SELECT count(*) FROM list_items") == 2 * second.list);
+    CHECK(database.number("SELECT count(*) FROM list_items") == 2 * second_size.list);
     CHECK(database.number("SELECT count(*) FROM list_items WHERE _oar_parent_id NOT IN (SELECT _oar_id FROM list)") ==
           0);
-    rows += 2 * second.list;
+    rows += 2 * second_size.list;
   }
   return rows;
 }

@@ -16,6 +16,16 @@ unsigned fault_seed();
 // How many random moments are tried; OAR_FAULT_KILLS overrides it.
 int fault_kills();
 
+// How many rows its tables have.
+struct Size {
+  int log, list, history;
+};
+inline constexpr Size first_size{150, 90, 40};
+inline constexpr Size second_size{400, 70, 60};
+
+// Its source: an incremental log and a full history, both appended, and a list with children, merged.
+std::string fault_source(std::string const& destinations, Size size);
+
 class Scenario {
  public:
   // Makes a folder whose first sync has gone through.
