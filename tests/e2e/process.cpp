@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <pty.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -98,7 +99,7 @@ Process::Process(Launch const& launch) {
 Process::~Process() {
   if (!ended()) {
     ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, &status_, 0);
+    reap(0);
   }
   readers_.clear();
 }
@@ -114,10 +115,14 @@ void Process::drain(int fd, std::string Run::*into) {
 
 void Process::send(int signal) const { ::kill(pid_, signal); }
 
-bool Process::ended() {
-  if (!ended_) ended_ = ::waitpid(pid_, &status_, WNOHANG) == pid_;
+bool Process::reap(int options) {
+  rusage used{};
+  if (!ended_) ended_ = ::wait4(pid_, &status_, options, &used) == pid_;
+  if (used.ru_maxrss > 0) run_.peak_kib = used.ru_maxrss;
   return ended_;
 }
+
+bool Process::ended() { return reap(WNOHANG); }
 
 Run Process::wait(std::chrono::seconds at_most) {
   auto const until = std::chrono::steady_clock::now() + at_most;
@@ -125,8 +130,7 @@ Run Process::wait(std::chrono::seconds at_most) {
   bool const in_time = ended();
   if (!in_time) {
     ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, &status_, 0);
-    ended_ = true;
+    reap(0);
   }
   readers_.clear();
   run_.exit_code = WIFEXITED(status_) ? WEXITSTATUS(status_) : 128 + WTERMSIG(status_);

@@ -18,6 +18,7 @@ struct Run {
   int exit_code = -1;  // 128 + signal when one ended it
   std::string out;
   std::string err;
+  long peak_kib = 0;  // of memory
 };
 
 // A fresh folder, removed at the end.
@@ -61,6 +62,8 @@ class Process {
   bool ended();
 
  private:
+  bool reap(int options);
+
   void drain(int fd, std::string Run::*into);
 
   pid_t pid_ = -1;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include <zlib.h>
@@ -81,8 +82,10 @@ class ZstdBytes final : public BytesIn {
 
   Result<std::size_t> read(std::span<char> into) override {
     ZSTD_outBuffer out{into.data(), into.size(), 0};
+    auto flushed =
+        missing_ == 0;  // what the decoder holds back of a block that did not fit comes before the file's rest
     while (out.pos == 0) {
-      if (in_.pos == in_.size && !OAR_TRY(refill())) return std::size_t{0};
+      if (in_.pos == in_.size && std::exchange(flushed, true) && !OAR_TRY(refill())) return std::size_t{0};
       missing_ = ::ZSTD_decompressStream(stream_, &out, &in_);
       if (::ZSTD_isError(missing_) != 0)
         return Error::of(Errc::data, path_, ": cannot be unpacked: ", ::ZSTD_getErrorName(missing_));

@@ -32,6 +32,12 @@ Result<Descriptor> open_file(std::string const& path) {
   return file;
 }
 
+Result<Descriptor> duplicate(Descriptor const& file, std::string const& path) {
+  Descriptor copy{::fcntl(file.get(), F_DUPFD_CLOEXEC, 0)};
+  if (copy.get() < 0) return os_error(path, "cannot be opened", errno);
+  return copy;
+}
+
 Result<FileState> state_of(Descriptor const& file, std::string const& path) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return os_error(path, "cannot be looked at", errno);

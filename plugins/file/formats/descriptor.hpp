@@ -40,6 +40,8 @@ struct FileState {
 
 // For reading. Errc::not_found, permission or io, with the path; a folder or a pipe is refused.
 Result<Descriptor> open_file(std::string const& path);
+// Another descriptor of the same open file: both have one place where reading goes on.
+Result<Descriptor> duplicate(Descriptor const& file, std::string const& path);
 Result<FileState> state_of(Descriptor const& file, std::string const& path);
 
 // "FILE: what: why" of errno.

@@ -3,16 +3,8 @@
 #include "plugins/file/source/position.hpp"
 #include "plugins/file/source/records.hpp"
 
-#include <fcntl.h>
-
 namespace oar::file {
 namespace {
-
-Result<Descriptor> again(Descriptor const& file, std::string const& path) {
-  Descriptor copy{::fcntl(file.get(), F_DUPFD_CLOEXEC, 0)};
-  if (copy.get() < 0) return os_error(path, "cannot be opened", errno);
-  return copy;
-}
 
 class FullReader final : public Reader {
  public:
@@ -35,10 +27,11 @@ class FullReader final : public Reader {
   Result<void> checkpoint(Output& out) {
     covered_ = records_->offset();
     records_->covered();
-    if (named_.compression == Compression::none)
-      out.checkpoint(Cursor{records_->position(state_)});
-    else
-      out.checkpoint(Cursor{OAR_TRY(position_at(file_, named_.path, covered_, state_.size))});
+    auto const plain = named_.compression == Compression::none;
+    auto const position =
+        plain ? records_->position(state_) : OAR_TRY(position_at(file_, named_.path, covered_, state_.size));
+    if (plain) OAR_TRY(check_unchanged(file_, named_.path, position));
+    out.checkpoint(Cursor{position});
     return {};
   }
 
@@ -66,7 +59,7 @@ Result<std::unique_ptr<Reader>> read_whole(SourceFile const& file, std::shared_p
   if (!from.empty() && !OAR_TRY(continues(opened, file.path, position)))
     return Error::of(Errc::cursor_expired, file.path, ": is not the file any more that was read up to byte ",
                      position.offset);
-  auto copy = OAR_TRY(again(opened, file.path));
+  auto copy = OAR_TRY(duplicate(opened, file.path));
   auto records = OAR_TRY(Records::open(std::move(copy), file, std::move(plan), position.offset, WholeLines::no));
   return std::unique_ptr<Reader>{std::make_unique<FullReader>(file, std::move(opened), std::move(records), state)};
 }

@@ -46,7 +46,7 @@ class LogReader final : public Reader {
     while (current_ < pieces_.size()) {
       if (!opened_) OAR_TRY(open());
       auto const more = records_ ? OAR_TRY(records_->read(out)) : More::no;
-      if (records_) note(out, more);
+      if (records_) OAR_TRY(note(out, more));
       if (more == More::yes) return More::yes;
       warn_of_rest(out.host());
       records_.reset();
@@ -62,20 +62,25 @@ class LogReader final : public Reader {
     auto named = file_;
     named.path = piece.path;
     auto const offset = cursor_.files[piece.position].offset;
-    records_ = OAR_TRY(Records::open(std::move(piece.opened), named, plan_, offset, WholeLines::yes));
+    auto copy = OAR_TRY(duplicate(piece.opened, piece.path));
+    records_ = OAR_TRY(Records::open(std::move(copy), named, plan_, offset, WholeLines::yes));
     covered_ = offset;
     opened_ = true;
     return {};
   }
 
-  void note(Output& out, More more) {
-    if (records_->offset() == covered_ || (more == More::yes && !records_->enough_since(covered_))) return;
+  // A log that is cut while it is read may have grown again beyond the place where reading goes on.
+  Result<void> note(Output& out, More more) {
+    if (records_->offset() == covered_ || (more == More::yes && !records_->enough_since(covered_))) return {};
     auto const& piece = pieces_[current_];
-    cursor_.files[piece.position] = records_->position(piece.state);
+    auto const position = records_->position(piece.state);
+    OAR_TRY(check_unchanged(piece.opened, piece.path, position));
+    cursor_.files[piece.position] = position;
     covered_ = records_->offset();
     records_->covered();
     out.checkpoint(Cursor{cursor_});
     out.progress(records_->offset(), piece.state.size);
+    return {};
   }
 
   // Of the newest file, the rest of the line is still to come.

@@ -54,4 +54,9 @@ Result<bool> continues(Descriptor const& file, std::string const& path, Position
   return now.head == position.head && now.tail == position.tail;
 }
 
+Result<void> check_unchanged(Descriptor const& file, std::string const& path, Position const& position) {
+  if (OAR_TRY(continues(file, path, position))) return {};
+  return Error::of(Errc::data, path, ": was cut or written anew while it was read; sync again");
+}
+
 }  // namespace oar::file

@@ -36,4 +36,8 @@ Result<Position> position_at(Descriptor const& file, std::string const& path, st
 // Does the file begin with what was read up to the position? A copy does, and so does the same file that grew.
 Result<bool> continues(Descriptor const& file, std::string const& path, Position const& position);
 
+// What was read up to the position stands in the file still; else it was cut or written anew meanwhile, and what was
+// read may be a mixture.
+Result<void> check_unchanged(Descriptor const& file, std::string const& path, Position const& position);
+
 }  // namespace oar::file

@@ -43,7 +43,9 @@ Result<void> Sample::look_at_csv(SourceFile const& file, Window& window, SampleL
     }
     rows += records.rows;
     window.take(taken.bytes);
-    if (taken.bytes == 0 && !OAR_TRY(window.more()) && at_end == AtEnd::yes) break;
+    if (taken.bytes > 0) continue;
+    auto const more = window.more();
+    if (!more || (!*more && at_end == AtEnd::yes)) break;  // what cannot be read, the file's own split says
   }
   rows_ += rows;
   return {};
@@ -53,7 +55,11 @@ Result<void> Sample::look_at_ndjson(SourceFile const& file, Window& window, Samp
   OAR_TRY(take_byte_order_mark(window, file.path));
   for (std::size_t lines = 0; lines < limits.rows && window.offset() < static_cast<std::int64_t>(limits.bytes);) {
     auto const end = window.rest().find('\n');
-    if (end == std::string_view::npos && OAR_TRY(window.more())) continue;
+    if (end == std::string_view::npos) {
+      auto more = window.more();
+      if (!more && lines > 0) break;  // the file's own split says it
+      if (OAR_TRY(std::move(more))) continue;
+    }
     if (window.rest().empty()) break;
     look_at_line(window.rest().substr(0, end));
     window.take(std::min(end, window.rest().size() - 1) + 1);

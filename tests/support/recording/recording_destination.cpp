@@ -1,7 +1,9 @@
 // A destination that keeps nothing, or writes down what it was asked for, and fails where it is told to.
 //
 // With `path`, each commit appends its rows and then one line {"commit": token, "splits": [...]} to that file, and
-// syncs it: rows without such a line behind them were never committed.
+// syncs it: rows without such a line behind them were never committed. With `sums`, that line has "rows" and "sum"
+// instead: the sum, over all rows, of the CRC-32 of a row's values, each with a 0x1F behind it; texts as they are,
+// others as JSON.
 
 #include <oar/destination.hpp>
 #include <oar/json_text.hpp>
@@ -12,11 +14,14 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <zlib.h>
 
 namespace {
 
 struct Config {
   std::string path;
+  bool sums = false;
+  std::string hold;
   std::int64_t delay_ms = 0;
   std::int64_t fail_write = 0;
   std::int64_t fail_migrate = 0;
@@ -27,11 +32,13 @@ struct Config {
   oar::Secret<std::string> password;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (path, delay_ms, fail_write, fail_migrate, fail_commit, fail_for_ever, retryable, unreachable,
-                       password))
+                      (path, sums, hold, delay_ms, fail_write, fail_migrate, fail_commit, fail_for_ever, retryable,
+                       unreachable, password))
 constexpr auto oar_settings(Config const*) {
   return std::to_array<oar::Setting>({
       {"path", "The file that is appended to; empty = keep nothing"},
+      {"sums", "Write down the number of rows and a checksum of them, not the rows"},
+      {"hold", "A file: made before the first write, which waits until it is gone"},
       {"delay_ms", "Milliseconds that each write takes", R"({"minimum": 0})"},
       {"fail_write", "Fail the nth write; 0 = none", R"({"minimum": 0})"},
       {"fail_migrate", "Fail the nth migrate; 0 = none", R"({"minimum": 0})"},
@@ -57,9 +64,33 @@ class Gate {
   std::atomic<std::int64_t> calls_ = 0;
 };
 
+// What rows add up to, in any order.
+struct Sums {
+  std::int64_t rows = 0;
+  std::uint64_t sum = 0;
+
+  void add(oar::Batch const& batch) {
+    std::string json;
+    for (std::int64_t row = 0; row < batch.rows(); ++row, ++rows) {
+      auto crc = ::crc32(0, nullptr, 0);
+      auto const feed = [&](std::string_view bytes) {
+        crc = ::crc32_z(crc, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size());
+      };
+      for (auto const& column : batch.columns()) {
+        json.clear();
+        if (column.is_null(row) || !oar::detail::is_bytes(column.type().kind)) oar::append_json(json, column, row);
+        feed(json.empty() ? column.bytes(row) : std::string_view{json});
+        feed("\x1F");
+      }
+      sum += crc;
+    }
+  }
+};
+
 struct Shared {
   Config config;
   Gate writes, migrates, commits;
+  std::once_flag held;
   std::mutex file;  // held while one commit's lines are appended
 };
 
@@ -70,9 +101,11 @@ class Recorded final : public oar::Transaction {
 
   oar::Result<void> write(oar::Layout const& layout, oar::Batch batch) override {
     auto const& config = shared_.config;
+    std::call_once(shared_.held, [&] { hold(); });
     if (config.delay_ms > 0) host_.sleep(std::chrono::milliseconds{config.delay_ms});
     OAR_TRY(shared_.writes.pass(config, config.fail_write, "write"));
     if (config.path.empty()) return {};
+    if (config.sums) return sums_.add(batch), oar::Result<void>{};
     for (std::int64_t row = 0; row < batch.rows(); ++row) {
       lines_ += "{\"table\":";
       oar::detail::append_quoted(lines_, layout.table.name());
@@ -89,11 +122,21 @@ class Recorded final : public oar::Transaction {
     if (config.path.empty()) return {};
     oar::json::array splits;
     for (auto const& state : states) splits.emplace_back(state.split_id);
-    lines_ += oar::json::serialize(oar::json::object{{"commit", token_}, {"splits", std::move(splits)}}) + "\n";
+    oar::json::object line{{"commit", token_}, {"splits", std::move(splits)}};
+    if (config.sums) line["rows"] = sums_.rows, line["sum"] = sums_.sum;
+    lines_ += oar::json::serialize(line) + "\n";
     return append();
   }
 
  private:
+  void hold() {
+    auto const* const path = shared_.config.hold.c_str();
+    if (*path == '\0') return;
+    ::close(::open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    while (::access(path, F_OK) == 0 && host_.sleep(std::chrono::milliseconds{5}))
+      ;
+  }
+
   oar::Result<void> append() {
     std::lock_guard const lock{shared_.file};
     auto const failed = [&] { return oar::Error::of(oar::Errc::io, "cannot append to ", shared_.config.path); };
@@ -110,6 +153,7 @@ class Recorded final : public oar::Transaction {
   std::string token_;
   oar::Host host_;
   std::string lines_;
+  Sums sums_;
 };
 
 class RecordingWriter final : public oar::Writer {
