@@ -107,7 +107,7 @@ ArrowSchema animals_schema(std::string const& table, Pairs const& more) {
   set_dictionary(kinds, make_schema("u", "", ARROW_FLAG_NULLABLE));
   Pairs metadata{{OAR_META_TABLE, table}, {OAR_META_PRIMARY_KEY, R"(["id"])"}};
   for (auto const& [key, value] : more) {
-    if (key == OAR_META_PRIMARY_KEY) metadata.pop_back();
+    if (key == OAR_META_PRIMARY_KEY) metadata.erase(metadata.begin() + 1);
     metadata.emplace_back(key, value);
   }
   return make_schema(

@@ -19,6 +19,20 @@ void put(ArrowArray& array, int buffer, int at, T value) {
   std::memcpy(to + static_cast<std::size_t>(at) * sizeof value, &value, sizeof value);
 }
 
+// A map of one entry in each of the four rows; the second key is null.
+ArrowArray* map_with_a_null_key() {
+  static ArrowArray map = [] {
+    auto const texts = [](std::int64_t nulls, Words bits) {
+      return make_array(4, nulls,
+                        {std::move(bits), words<std::int32_t>({0, 1, 2, 3, 4}), words<char>({'a', 'b', 'c', 'd'})});
+    };
+    ArrowArray const keys = texts(1, words<std::uint8_t>({0b1101}));
+    ArrowArray const entries = make_array(4, 0, {{}}, {keys, texts(0, {})});
+    return make_array(4, 0, {{}, words<std::int32_t>({0, 1, 2, 3, 4})}, {entries});
+  }();
+  return &map;
+}
+
 ArrowArray& column(ArrowArray& batch, Column which) { return *batch.children[which]; }
 
 constexpr std::array faults{
@@ -72,6 +86,7 @@ constexpr std::array faults{
     Fault{"negative_index", [](ArrowArray& b) { put<std::int32_t>(column(b, kind), 1, 2, -1); }},
     Fault{"broken_dictionary", [](ArrowArray& b) { put<unsigned char>(*column(b, kind).dictionary, 2, 0, 0xFF); }},
     Fault{"large_decimal", [](ArrowArray& b) { put<std::int64_t>(column(b, price), 1, 0, 100'000); }},
+    Fault{"null_map_key", [](ArrowArray& b) { b.children[tags] = map_with_a_null_key(); }},
     Fault{"time_outside", [](ArrowArray& b) { put<std::int32_t>(column(b, woken), 1, 3, 86'401); }},
 };
 

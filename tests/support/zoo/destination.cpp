@@ -36,6 +36,8 @@ oar_status OAR_CALL load_state(oar_writer* raw, oar_state_sink* sink, oar_error*
     state.cursor = {reinterpret_cast<std::uint8_t const*>("x"), absurd};
     sink->put(sink, &state);
   }
+  if (settings.is("state_flood"))
+    for (int i = 0; i <= 1'000'000; ++i) put(sink, std::to_string(i), "");
   if (settings.is("state_late")) own.sink = sink;
   return OAR_OK;
 }

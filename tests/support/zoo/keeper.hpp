@@ -68,19 +68,39 @@ struct Animal {
 
 inline Settings& settings_of(oar_plugin* plugin) { return static_cast<Animal*>(plugin->self)->settings; }
 
+// An answer in a buffer, or the fault of one.
+inline oar_status answer(std::string_view fault, char const* text, oar_buf* out, oar_error* error) {
+  if (fault == "throws") throw 7;
+  if (fault == "raves") return rave(error);
+  if (fault == "no_json") text = "{\"type\": objekt";
+  if (fault == "no_object") text = "[1, 2]";
+  if (fault == "wrong") text = R"({"type": "objekt"})";
+  if (fault == "circle") text = R"({"$ref": "#"})";
+  if (fault == "broken_text") text = "{\"title\": \"\xFF\"}";
+  out->data = fault == "null" ? nullptr : reinterpret_cast<std::uint8_t const*>(text);
+  out->size = fault == "absurd" ? absurd : std::strlen(text);
+  return OAR_OK;
+}
+
 // What plugin and entry are for both; `Role` gives the descriptor, the id of its extension and its functions.
 template <class Role>
 struct Library {
   static void OAR_CALL destroy(oar_plugin* plugin) { delete static_cast<Animal*>(plugin->self); }
 
-  static oar_status OAR_CALL get_spec(oar_plugin*, oar_buf* out, oar_error*) {
+  // Nobody has configured it yet, so the environment names the fault: ZOO_SPEC.
+  static oar_status OAR_CALL get_spec(oar_plugin*, oar_buf* out, oar_error* error) {
     static constexpr char schema[] =
         R"({"$schema":"http://json-schema.org/draft-07/schema#","type":"object","additionalProperties":false,)"
         R"("properties":{"fault":{"type":"string","description":"The rule that is broken; none = none"},)"
         R"("table":{"type":"string","description":"What the table is called"}}})";
-    out->data = reinterpret_cast<std::uint8_t const*>(schema);
-    out->size = sizeof schema - 1;
-    return OAR_OK;
+    char const* const fault = std::getenv("ZOO_SPEC");
+    return answer(fault ? fault : "", schema, out, error);
+  }
+
+  static oar_status OAR_CALL test_connection(oar_plugin* plugin, oar_buf* out, oar_error* error) {
+    std::string_view fault = settings_of(plugin).fault;
+    fault.remove_prefix(fault.starts_with("test_") ? 5 : fault.size());
+    return answer(fault, R"({"ok":true})", out, error);
   }
 
   static oar_status OAR_CALL configure(oar_plugin* plugin, oar_str config, oar_error* error) {
@@ -98,8 +118,8 @@ struct Library {
 
   static oar_status OAR_CALL create(oar_host const*, oar_str, oar_plugin** out, oar_error*) {
     auto* const animal = new Animal;
-    animal->plugin = {sizeof(oar_plugin), 0,          animal,  &Role::descriptor, &destroy,
-                      &get_spec,          &configure, nullptr, &get_extension};
+    animal->plugin = {sizeof(oar_plugin), 0,          animal,           &Role::descriptor, &destroy,
+                      &get_spec,          &configure, &test_connection, &get_extension};
     *out = &animal->plugin;
     return OAR_OK;
   }

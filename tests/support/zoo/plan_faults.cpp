@@ -30,6 +30,8 @@ void harm(Plan& own) {
   if (settings.is("split_no_tables")) split.n_tables = 0;
   if (settings.is("split_table_twice")) split.n_tables = 2;
   if (settings.is("split_unknown_table")) own.names[0] = {"unicorns", 8};
+  if (settings.is("split_reserved")) split.split_id = {"_oar_split", 10};
+  if (settings.is("end_without_cursor")) split.start_cursor = bytes(own.table);
   if (settings.is("split_flags")) split.flags = 1U << 15;
   if (settings.is("plan_twins")) own.plan.count = 2;
   if (settings.is("plan_count")) own.plan.count = absurd;

@@ -24,13 +24,17 @@ void say_table(Scan& scan, oar_message& message) {
   message.kind = OAR_MSG_TABLE;
   message.table = scan.is("layout_gap") ? 5 : 0;
   if (scan.is("schema_released")) return;
-  message.schema = animals_schema(scan.is("table_unasked") ? "unicorns" : scan.settings.table);
+  Pairs more;
+  if (scan.is("delete_keyless")) more.emplace_back(OAR_META_PRIMARY_KEY, "[]");
+  message.schema = animals_schema(scan.is("table_unasked") ? "unicorns" : scan.settings.table, more);
+  if (scan.is("null_map_key") || scan.is("catalog_id_text")) harm_schema(scan.settings.fault, message.schema);
   if (scan.is("late_column_name")) message.schema.children[name]->name = "\xFF";
   if (scan.is("late_format")) message.schema.children[name]->format = "vu";
 }
 
 void say_batch(Scan const& scan, oar_message& message) {
-  message.kind = scan.is("delete_columns") ? OAR_MSG_DELETE : OAR_MSG_BATCH;
+  bool const deletes = scan.is("delete_columns") || scan.is("delete_keyless");
+  message.kind = deletes ? OAR_MSG_DELETE : OAR_MSG_BATCH;
   if (scan.is("unknown_kind")) message.kind = 99;
   if (scan.is("negative_kind")) message.kind = -5;
   if (scan.is("undeclared_table")) message.table = 7;
@@ -68,6 +72,13 @@ void say_checkpoint(Scan& scan, oar_message& message) {
   if (scan.is("batch_in_checkpoint")) message.batch = animals_rows();
 }
 
+oar_status end(Scan& scan, oar_message& message) {
+  message.kind = OAR_MSG_END;
+  if (scan.is("batch_in_end")) message.batch = animals_rows();
+  scan.over = true;
+  return OAR_OK;
+}
+
 oar_status OAR_CALL next(oar_scan* raw, std::int64_t, oar_message* message, oar_error* error) {
   Scan& scan = *static_cast<Scan*>(raw->self);
   if (scan.over) host_misbehaved("next() after END or an error");
@@ -90,12 +101,11 @@ oar_status OAR_CALL next(oar_scan* raw, std::int64_t, oar_message* message, oar_
       say_batch(scan, *message);
       return OAR_OK;
     case 2:
+      if (scan.is("end_without_cursor")) return end(scan, *message);
       say_checkpoint(scan, *message);
       return OAR_OK;
     default:
-      message->kind = OAR_MSG_END;
-      scan.over = true;
-      return OAR_OK;
+      return end(scan, *message);
   }
 }
 

@@ -25,6 +25,19 @@ ArrowSchema table_of(Settings const& settings, std::uint64_t i) {
   add("catalog_key_no_json", OAR_META_PRIMARY_KEY, "id");
   add("catalog_text_broken", OAR_META_DESCRIPTION, "\xC3\x28");
   add("catalog_modes", OAR_META_READ_MODES, R"(["sometimes"])");
+  add("catalog_key_twice", OAR_META_PRIMARY_KEY, R"(["id", "id"])");
+  add("catalog_key_number", OAR_META_PRIMARY_KEY, "[7]");
+  add("catalog_key_control", OAR_META_PRIMARY_KEY, R"(["\u0000"])");
+  add("catalog_key_object", OAR_META_PRIMARY_KEY, "{}");
+  add("catalog_pairs_array", OAR_META_PARENT_KEY, "[]");
+  add("catalog_parent_key_alone", OAR_META_PARENT_KEY, R"({"id": "id"})");
+  add("catalog_op_missing", OAR_META_OP_COLUMN, "colour");
+  add("catalog_op_text", OAR_META_OP_COLUMN, "name");
+  add("catalog_op_keyless", OAR_META_OP_COLUMN, "id");
+  add("catalog_op_keyless", OAR_META_PRIMARY_KEY, "[]");
+  add("catalog_id_text", OAR_META_PRIMARY_KEY, "[]");
+  add("delete_keyless", OAR_META_PRIMARY_KEY, "[]");
+  add("end_without_cursor", OAR_META_READ_MODES, R"(["incremental"])");
   if (settings.is("catalog_parent_key") && i == 1) {
     more.emplace_back(OAR_META_PARENT, settings.table);
     more.emplace_back(OAR_META_PARENT_KEY, R"({"id":"colour"})");
