@@ -175,6 +175,10 @@ void Committer::watch(std::chrono::steady_clock::time_point now) {
   stop_.request_stop();
 }
 
+void Committer::fail_early(Error const& why) {
+  if (!failed_.exchange(true)) context_.ledger.route_failed_early(setup_.index, why);
+}
+
 void Committer::fail(Error const& why) {
   if (!failed_.exchange(true)) context_.ledger.route_failed(setup_.index, why);
 }

@@ -69,6 +69,8 @@ class Committer {
   void join(std::size_t lane, std::size_t shape);
   void remember_epochs(Memory const& memory);
   void remember_epoch(std::string const& record, std::uint64_t epoch) { epochs_[record] = epoch; }
+  // The split is read again: where it stands now, it has to be saved anew.
+  void forget_cursor(std::string const& split) { cursors_.erase(split); }
   // The destination becomes able to take the layout; nothing happens when it already is, or already failed to.
   Result<void> migrate(Layout const& layout);
   std::uint32_t target(Layout const& layout) const { return targets_.at(layout.id).done.layout; }
@@ -112,6 +114,8 @@ class Committer {
   bool failed() const { return failed_.load(); }
   // Tells once; nothing is written any more.
   void fail(Error const& why);
+  // The same, before the first row.
+  void fail_early(Error const& why);
 
  private:
   struct Target {

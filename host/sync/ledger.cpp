@@ -172,6 +172,14 @@ void Ledger::route_failed(RouteIndex route, Error const& why) {
   events_.route_failed(name, why);
 }
 
+void Ledger::route_failed_early(RouteIndex route, Error const& why) {
+  {
+    std::lock_guard const lock{mutex_};
+    for (TableSummary& table : summary_.routes[route].tables) table.status = Status::failed;
+  }
+  route_failed(route, why);
+}
+
 void Ledger::route_not_asked_for(RouteIndex route) {
   std::lock_guard const lock{mutex_};
   not_asked_for_.insert(route);

@@ -46,6 +46,8 @@ class Ledger {
   void interrupted();
   void table_interrupted(RouteIndex route, std::string const& table);
   void route_failed(RouteIndex route, Error const& why);
+  // Before the first row: no table of it was read.
+  void route_failed_early(RouteIndex route, Error const& why);
   // The route takes no part, because one of its ends failed; that end is in the summary by itself.
   void route_never_started(RouteIndex route, std::string const& why);
   // The route takes no part, and is not in the summary.

@@ -9,6 +9,7 @@
 #include "host/sync/part.hpp"
 #include "host/sync/pool.hpp"
 #include "host/sync/splits.hpp"
+#include "host/sync/uncovered.hpp"
 
 namespace oar::sync {
 namespace {
@@ -125,7 +126,7 @@ Run::Then Run::connects() {
                            .layouts = route.source->layouts.get()};
     route.committer = std::make_unique<Committer>(context_, setup);
     Result<void> const connected = connect(context_, route);
-    if (!connected && route.connected) route.committer->fail(connected.error());
+    if (!connected && route.connected) route.committer->fail_early(connected.error());
   });
   return Then::go_on;
 }
@@ -150,7 +151,7 @@ Run::Then Run::forgets() {
   side_by_side(routes_, [&](RouteRun& route) {
     if (!takes_part(route)) return;
     Result<std::set<std::string>> tables = lost_tables(context_, route);
-    if (!tables) return route.committer->fail(tables.error());
+    if (!tables) return route.committer->fail_early(tables.error());
     std::lock_guard const lock{mutex_};
     lost[route.route.destination].merge(*tables);
   });
@@ -158,7 +159,7 @@ Run::Then Run::forgets() {
     auto const found = lost.find(route.route.destination);
     if (!takes_part(route) || found == lost.end()) return;
     Result<void> const forgotten = forget_lost(context_, route, found->second);
-    if (!forgotten) route.committer->fail(forgotten.error());
+    if (!forgotten) route.committer->fail_early(forgotten.error());
   });
   return context_.ledger.faulted() ? Then::over : Then::go_on;
 }
@@ -201,18 +202,14 @@ void Run::plan_readers(SourceRun& source) {
       Error const why = Error{planned.error()}.within("plan");
       drop(routes, why);
       context_.ledger.source_failed(source.end->name, why, true);
-    } else if (!first) {
-      first = routes.front()->reader->plan.get();
+    }
+    for (RouteRun const* route : routes) {
+      if (!first && route->reader) first = route->reader->plan.get();
     }
   }
 }
 
-Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> const& routes, std::string const& name,
-                              oar_plan* bounds_of) {
-  PlanRequest request{.reader = name,
-                      .want_splits = context_.options.concurrency,
-                      .memory = &routes.front()->memory,
-                      .bounds_of = bounds_of};
+Result<Planned> Run::ask_source(SourceRun& source, std::vector<RouteRun*> const& routes, PlanRequest request) {
   Result<Planned> answer = ask_for_plan(source.end->plugin, *source.end->api, source.plan, request);
   bool const expired = !answer && answer.error().code() == Errc::cursor_expired;
   if (expired && context_.options.on_expired == OnExpired::resync) {
@@ -225,8 +222,41 @@ Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> const& r
     request.memory = &none;
     answer = ask_for_plan(source.end->plugin, *source.end->api, source.plan, request);
   }
-  Planned planned = OAR_TRY(contract::named(std::move(answer), source.end->who));
+  return contract::named(std::move(answer), source.end->who);
+}
+
+Result<Planned> Run::cover(SourceRun& source, std::vector<RouteRun*>& routes, PlanRequest request, Planned planned) {
+  Uncovered const again = uncovered_tables(planned.splits, *request.memory);
+  if (again.empty()) return planned;
+  std::unique_ptr<oar_plan, Reader::ReleasePlan> const unused{planned.plan};
+  std::erase_if(routes, [&](RouteRun* route) {
+    std::optional<std::string> const why = doubled_by(again, planned.splits, route->committer->setup().plan);
+    if (why) route->committer->fail_early(Error::of(Errc::config, *why));
+    return why.has_value();
+  });
+  if (routes.empty()) return Planned{};
+  for (RouteRun* route : routes) {
+    for (auto const& [split, tables] : again) {
+      context_.ledger.note(route->index, told(split, tables));
+      route->read_again.push_back(split);
+      route->committer->forget_cursor(split);
+    }
+  }
+  Memory const rest = without(*request.memory, again);
+  request.memory = &rest;
+  return ask_source(source, routes, request);
+}
+
+Result<void> Run::plan_reader(SourceRun& source, std::vector<RouteRun*> routes, std::string const& name,
+                              oar_plan* bounds_of) {
+  PlanRequest const request{.reader = name,
+                            .want_splits = context_.options.concurrency,
+                            .memory = &routes.front()->memory,
+                            .bounds_of = bounds_of};
+  Planned planned = OAR_TRY(ask_source(source, routes, request));
+  planned = OAR_TRY(cover(source, routes, request, std::move(planned)));
   std::unique_ptr<oar_plan, Reader::ReleasePlan> plan{planned.plan};
+  if (routes.empty()) return {};
   for (RouteRun* route : routes) OAR_TRY(check_whole(planned.splits, route->memory, source.plan));
   bool const acknowledged = std::any_of(planned.splits.begin(), planned.splits.end(),
                                         [](Split const& split) { return split.has(OAR_SPLIT_ACKED); });

@@ -8,6 +8,7 @@
 #include "host/sync/context.hpp"
 #include "host/sync/reader.hpp"
 #include "host/sync/route_run.hpp"
+#include "host/sync/splits.hpp"
 
 namespace oar::sync {
 
@@ -44,8 +45,12 @@ class Run {
 
   std::vector<RouteRun*> routes_of(SourceRun const& source);
   void plan_readers(SourceRun& source);
-  Result<void> plan_reader(SourceRun& source, std::vector<RouteRun*> const& routes, std::string const& name,
+  Result<void> plan_reader(SourceRun& source, std::vector<RouteRun*> routes, std::string const& name,
                            oar_plan* bounds_of);
+  Result<Planned> ask_source(SourceRun& source, std::vector<RouteRun*> const& routes, PlanRequest request);
+  // Where tables were added to splits, asks again for a plan that reads these from their beginning. Routes that this
+  // would double rows of fail, and leave.
+  Result<Planned> cover(SourceRun& source, std::vector<RouteRun*>& routes, PlanRequest request, Planned planned);
   void drop(std::vector<RouteRun*> const& routes, Error const& why);
   // The part of the sync that was asked for has no table of theirs.
   void pass_over(std::vector<RouteRun*> const& routes);
