@@ -9,7 +9,6 @@
 namespace oar::postgresql {
 namespace {
 
-constexpr std::size_t most_columns = 1600;  // MaxHeapAttributeNumber
 constexpr auto system_columns = std::to_array<std::string_view>({"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"});
 
 Result<void> check_name(std::string_view what, std::string_view name) {

@@ -3,7 +3,11 @@
 
 #include <oar/table.hpp>
 
+#include <cstddef>
+
 namespace oar::postgresql {
+
+inline constexpr std::size_t most_columns = 1600;  // MaxHeapAttributeNumber
 
 // Errc::schema, with what to do about it.
 Result<void> check_names(Table const& table);

@@ -5,6 +5,7 @@
 
 #include "plugins/postgresql/connection/names.hpp"
 #include "plugins/postgresql/destination/check_names.hpp"
+#include "plugins/postgresql/destination/create.hpp"
 #include "plugins/postgresql/destination/table_shape.hpp"
 #include "plugins/postgresql/destination/types.hpp"
 
@@ -19,34 +20,6 @@ bool contains(std::vector<std::string> const& names, std::string_view wanted) {
 
 bool same_set(std::vector<std::string> const& a, std::vector<std::string> const& b) {
   return a.size() == b.size() && std::ranges::all_of(a, [&](auto const& name) { return contains(b, name); });
-}
-
-// As the server has them.
-std::vector<std::string> fitted_key(Layout const& layout) {
-  auto key = merge_key(layout);
-  for (auto& name : key) name = fitted(name);
-  return key;
-}
-
-std::string comment_null(std::string const& table, Field const& field) {
-  return "COMMENT ON COLUMN " + table + "." + quoted(fitted(field.name)) + " IS " + literal(null_comment);
-}
-
-Statements create_table(std::string const& schema, Layout const& layout) {
-  auto const table = qualified(schema, fitted(layout.table.name()));
-  auto const key = fitted_key(layout);
-  std::string columns;
-  Statements comments;
-  for (auto const& field : layout.table.columns()) {
-    columns.append(columns.empty() ? "" : ", ").append(quoted(fitted(field.name))).append(" ");
-    columns += sql_of(native_of(field.type));
-    if (contains(key, fitted(field.name)) || !field.nullable) columns += " NOT NULL";
-    if (field.type.kind == Kind::null) comments.push_back(comment_null(table, field));
-  }
-  if (!key.empty()) columns.append(", PRIMARY KEY (").append(quoted_list(key)).append(")");
-  Statements statements{"CREATE TABLE " + table + " (" + columns + ")"};
-  statements.insert(statements.end(), comments.begin(), comments.end());
-  return statements;
 }
 
 // ---- what stands against this layout, in words; nothing when it is safe ----
@@ -64,13 +37,29 @@ std::string would_become(ColumnShape const& column, Field const& field) {
          " (" + describe(field.type) + ")";
 }
 
+// Days are counted further than microseconds.
+Result<bool> fits_when_wider(Connection& connection, std::string const& table, ColumnShape const& column,
+                             Field const& field) {
+  if (column.native.wire != Wire::date || native_of(field.type).wire != Wire::timestamp) return true;
+  auto const name = quoted(column.name);
+  auto const sql = "SELECT NOT EXISTS (SELECT 1 FROM " + table + " WHERE " + name + " > '294276-12-31' AND " + name +
+                   " <> 'infinity')";
+  auto const found = OAR_TRY(connection.ask(sql, "look for the last days in " + table));
+  return found.truth(0, 0);
+}
+
 Result<std::optional<std::string>> type_obstacle(Connection& connection, std::string const& table,
                                                  TableShape const& shape, Layout const& layout) {
   for (auto const& field : layout.table.columns()) {
     auto const* column = shape.column(fitted(field.name));
     if (!column) continue;
     if (column->computed) return std::optional{"column " + field.name + " is GENERATED ALWAYS and cannot be written"};
-    if (takes(column->native, field.type) || can_become(*column, field)) continue;
+    if (takes(column->native, field.type)) continue;
+    if (can_become(*column, field)) {
+      auto const fits = OAR_TRY(fits_when_wider(connection, table, *column, field));
+      if (fits) continue;
+      return std::optional{"column " + field.name + " holds days after 294276-12-31, which timestamp ends with"};
+    }
     if (column->only_nulls && !OAR_TRY(holds_values(connection, table, column->name))) continue;
     return std::optional{would_become(*column, field)};
   }
@@ -157,14 +146,6 @@ Statements safe_changes(std::string const& table, TableShape const& shape, Layou
   return statements;
 }
 
-Result<std::string> aside_name(Connection& connection, std::string const& schema, std::string const& table) {
-  for (int n = 1;; ++n) {
-    auto name = fitted("_oar_old_" + std::to_string(n) + "_" + table);
-    auto const taken = OAR_TRY(read_shape(connection, schema, name));
-    if (!taken) return name;
-  }
-}
-
 Result<void> check_kind(TableShape const& shape, std::string const& schema) {
   if (shape.kind == "r" || shape.kind == "p") return {};
   auto const what = shape.kind == "v" || shape.kind == "m" ? "a view"
@@ -175,29 +156,21 @@ Result<void> check_kind(TableShape const& shape, std::string const& schema) {
 
 }  // namespace
 
-std::vector<std::string> merge_key(Layout const& layout) {
-  return layout.mode == WriteMode::upsert ? layout.table.primary_key() : std::vector<std::string>{};
-}
-
-Result<Statements> plan_migration(Connection& connection, std::string const& schema, Layout const& layout,
-                                  Unsafe unsafe) {
+Result<Migration> plan_migration(Connection& connection, std::string const& schema, Layout const& layout, Unsafe unsafe,
+                                 std::string_view source) {
   OAR_TRY(check_names(layout.table));
   auto const name = fitted(layout.table.name());
   auto const table = qualified(schema, name);
   auto const shape = OAR_TRY(read_shape(connection, schema, name));
-  if (!shape) return create_table(schema, layout);
+  if (!shape) return Migration{create_table(schema, layout)};
   OAR_TRY(check_kind(*shape, schema));
   auto const why = OAR_TRY(obstacle(connection, table, *shape, layout));
-  if (!why) return safe_changes(table, *shape, layout);
-  auto const aside = OAR_TRY(aside_name(connection, schema, layout.table.name()));
-  if (unsafe == Unsafe::refuse)
-    return Error::of(Errc::schema, "table ", layout.table.name(), ": ", *why,
-                     ", which is no safe change. With migrate_mode: forced the table is kept as ", aside,
-                     " and a new one made");
-  Statements statements{"ALTER TABLE " + table + " RENAME TO " + quoted(aside)};
-  auto const created = create_table(schema, layout);
-  statements.insert(statements.end(), created.begin(), created.end());
-  return statements;
+  if (!why) return Migration{safe_changes(table, *shape, layout)};
+  if (unsafe == Unsafe::set_aside) return set_aside(connection, schema, *shape, layout, *why, source);
+  return Error::of(Errc::schema, "table ", layout.table.name(), ": ", *why,
+                   ", which is no safe change. With migrate_mode: forced a new table is made, and the old one kept as "
+                   "_oar_old_<n>_",
+                   layout.table.name(), " until a sync has succeeded");
 }
 
 }  // namespace oar::postgresql

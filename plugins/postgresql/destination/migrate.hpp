@@ -4,22 +4,20 @@
 #include <oar/destination.hpp>
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "plugins/postgresql/connection/connection.hpp"
+#include "plugins/postgresql/destination/set_aside.hpp"
 
 namespace oar::postgresql {
 
 enum class Unsafe {
   refuse,    // Errc::schema, naming the change
-  set_aside  // the table that exists is renamed to _oar_old_<n>_<name>, and made anew
+  set_aside  // see set_aside.hpp
 };
 
-// Changes nothing. Empty when the table is able already.
-Result<std::vector<std::string>> plan_migration(Connection& connection, std::string const& schema, Layout const& layout,
-                                                Unsafe unsafe);
-
-// The key that rows of this layout are merged by; empty = rows are only added.
-std::vector<std::string> merge_key(Layout const& layout);
+// Changes nothing. Without statements when the table is able already. `source` is whose rows the writer writes.
+Result<Migration> plan_migration(Connection& connection, std::string const& schema, Layout const& layout, Unsafe unsafe,
+                                 std::string_view source);
 
 }  // namespace oar::postgresql

@@ -36,6 +36,7 @@ Result<std::unique_ptr<Connection>> Store::take(Host host) {
   }
   auto connection = std::make_unique<Connection>(OAR_TRY(Connection::open(where_.login, host)));
   OAR_TRY(connection->run(prepare_session, "prepare the session"));
+  if (options_.read_only) OAR_TRY(connection->run("SET default_transaction_read_only = on", "prepare the session"));
   // Refused where the server's system cannot tell.
   if (connection->server_version() >= notices_lost_clients)
     (void)connection->run("SET client_connection_check_interval = '30s'", "prepare the session");
@@ -64,6 +65,20 @@ Result<void> Store::learn(Connection& connection, Layout const& layout) {
   auto plan = OAR_TRY(plan_layout(layout, *shape, schema()));
   plans_.insert_or_assign(layout.index, std::move(plan));
   return {};
+}
+
+void Store::learn_again(Connection& connection, std::string const& table) {
+  auto const cannot = [&](auto& known) {
+    auto const& plan = known.second;
+    if (plan.table.name() != table) return false;
+    auto const learnt = learn(connection, Layout{known.first, plan.mode, plan.table});
+    if (!learnt) return learnt.error().code() == Errc::schema;
+    auto const& fields = plan.table.columns();
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      if (!takes(plan.natives[i], fields[i].type)) return true;
+    return false;
+  };
+  std::erase_if(plans_, cannot);
 }
 
 std::map<std::string, LayoutPlan const*> Store::tables() const {

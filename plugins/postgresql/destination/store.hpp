@@ -40,6 +40,8 @@ class Store {
   Result<LayoutPlan const*> plan_of(Layout const& layout) const;
   // Read with the table's shape as it is now. Forgets what was known of a layout.
   Result<void> learn(Connection& connection, Layout const& layout);
+  // The table has changed: its layouts are written as it is now, and those that it cannot take any more are forgotten.
+  void learn_again(Connection& connection, std::string const& table);
   // The latest layout of each table, for children.
   std::map<std::string, LayoutPlan const*> tables() const;
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "plugins/postgresql/destination/set_aside.hpp"
 #include "plugins/postgresql/destination/store.hpp"
 
 namespace oar::postgresql {
@@ -19,17 +20,24 @@ class PostgresqlWriter final : public Writer {
   Abilities abilities() const override;
   Result<std::vector<StoredState>> load_state() override;
   Result<std::vector<std::string>> migrate(Layout const& layout, MigrateMode mode) override;
+  Replacement replaced() const override { return replaced_; }
   Result<std::unique_ptr<Transaction>> begin(std::string token, Host host) override;
   Result<bool> resolve(std::string_view token) override;
+  Result<void> finish() override;
   Result<std::unique_ptr<Reader>> read_back(Table const& table) override;
 
  private:
   // Runs a body with a session that is given back.
   template <class Body>
   auto with_session(Body body) -> decltype(body(std::declval<Connection&>()));
-  Result<void> apply(Connection& connection, Layout const& layout, bool forced, std::vector<std::string>& statements);
+  Result<Migration> plan(Connection& connection, Layout const& layout, MigrateMode mode) const;
+  Result<void> apply(Connection& connection, Layout const& layout, MigrateMode mode, Migration& migration);
+  Result<Migration> migrate_over(Connection& connection, Layout const& layout, MigrateMode mode);
+  Result<void> drop_one(Connection& connection, std::string const& kept_as);
 
   Store store_;
+  Replacement replaced_;      // by the last migrate()
+  bool told_schema_ = false;  // a dry run names the schema that is to be made once
 };
 
 }  // namespace oar::postgresql

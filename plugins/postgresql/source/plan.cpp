@@ -121,8 +121,8 @@ class Planner {
     }
     if (!data.has_transactions)
       planning_.host.warn("table ", relation.table.name(),
-                          ": its rows do not tell which transaction inserted them, so what is committed late is found "
-                          "only within lookback (",
+                          ": its rows do not tell which transaction inserted them, so late commits are found only "
+                          "within lookback (",
                           planning_.config.lookback.empty() ? "none is set" : planning_.config.lookback, ")");
     data.rows = -1;
     auto split = split_of(relation, data, "");
