@@ -41,6 +41,7 @@ json::object to_json(sync::TablePreview const& table) {
   out["read"] = sync::name_of(table.read);
   out["write"] = sync::name_of(table.write);
   out["deletes_stale"] = table.deletes_stale;
+  out["marks_stale"] = table.marks_stale;
   out["delivery"] = sync::name_of(table.delivery);
   out["deleted_unless_read_again"] = std::move(stale);
   return out;

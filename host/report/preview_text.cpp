@@ -23,6 +23,7 @@ std::string write_words(sync::TablePreview const& table) {
     case sync::Write::upsert:
       break;
   }
+  if (table.marks_stale) return "upsert, mark stale";
   return table.deletes_stale ? "upsert, delete stale" : "upsert";
 }
 
@@ -152,20 +153,27 @@ class PreviewText {
   }
 
   void stale(sync::RoutePreview const& route) {
-    std::string unless;
-    std::string gone;
-    for (auto const& table : route.tables) {
-      std::uint64_t rows = 0;
-      for (auto const& scope : table.stale_among) {
-        if (!scope.vanished) rows += scope.rows;
-        if (scope.vanished)
-          gone += "    " + one_line(table.table) + ": " + plural(scope.rows, "row") + " of scope " +
-                  one_line(scope.scope) + "\n";
+    for (bool const marks : {false, true}) {
+      std::string unless;
+      std::string gone;
+      for (auto const& table : route.tables) {
+        if (table.marks_stale == marks) add_stale(table, unless, gone);
       }
-      if (rows > 0) unless += "    " + one_line(table.table) + ": " + plural(rows, "row") + " there now\n";
+      std::string const done = marks ? "Marked as deleted" : "Deleted";
+      section(done + ", since their scope is gone", gone);
+      section(done + " unless read again", unless);
     }
-    section("Deleted, since their scope is gone", gone);
-    section("Deleted unless read again", unless);
+  }
+
+  static void add_stale(sync::TablePreview const& table, std::string& unless, std::string& gone) {
+    std::uint64_t rows = 0;
+    for (auto const& scope : table.stale_among) {
+      if (!scope.vanished) rows += scope.rows;
+      if (scope.vanished)
+        gone += "    " + one_line(table.table) + ": " + plural(scope.rows, "row") + " of scope " +
+                one_line(scope.scope) + "\n";
+    }
+    if (rows > 0) unless += "    " + one_line(table.table) + ": " + plural(rows, "row") + " there now\n";
   }
 
   void notes(sync::Summary const& summary) {

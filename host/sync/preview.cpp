@@ -38,6 +38,7 @@ TablePreview preview_table(RouteRun const& run, TablePlan const& plan) {
   TableWrite const& write = *committer.how(table.table);
   table.write = write_of(write);
   table.deletes_stale = write.stale;
+  table.marks_stale = write.stale && write.mark;
   table.delivery = delivery_of(write, committer.writer().capabilities());
   Layout const* const layout = layout_of(run, table.table);
   if (Migrated const* const migrated = layout ? committer.migrated(*layout) : nullptr) {
@@ -120,6 +121,12 @@ Preview look(Job const& job, Depth depth, state::StateFile& state, Events& event
     if (context.stop().stop_requested() && !ledger.faulted()) ledger.interrupted();
   }
   out.summary = ledger.finish();
+  // What was not asked for is not told of.
+  std::erase_if(out.routes, [&](RoutePreview const& preview) {
+    return std::none_of(out.summary.routes.begin(), out.summary.routes.end(), [&](RouteSummary const& summary) {
+      return summary.route.source == preview.route.source && summary.route.destination == preview.route.destination;
+    });
+  });
   return out;
 }
 

@@ -43,6 +43,7 @@ struct TablePreview {
   Read read = Read::full;
   Write write = Write::append;
   bool deletes_stale = false;
+  bool marks_stale = false;  // they are not deleted, but marked
   Delivery delivery = Delivery::exactly_once;
   std::vector<std::string> statements;  // what prepares the table
   std::optional<Migrated::Replaced> replaced;

@@ -2,10 +2,9 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
-#include <map>
-
 #include "configs.hpp"
 #include "database.hpp"
+#include "files.hpp"
 #include "process.hpp"
 
 using namespace oar::e2e;
@@ -15,14 +14,6 @@ namespace json = boost::json;
 namespace fs = std::filesystem;
 
 namespace {
-
-// Every file below a folder, with its content: the -wal and -shm files of SQLite too.
-std::map<std::string, std::string> files_of(Folder const& folder) {
-  std::map<std::string, std::string> files;
-  for (auto const& entry : fs::recursive_directory_iterator(folder.path()))
-    files[entry.path().string()] = entry.is_regular_file() ? read_file(entry.path()) : "(folder)";
-  return files;
-}
 
 std::string full_and_log(std::string const& more = "") {
   return source("made", "kept",
@@ -130,6 +121,27 @@ TEST_CASE("plan says what would be refused, with the exit code of the sync") {
   CHECK_THAT(refused.err, Contains("provenance: none"));
   CHECK_FALSE(fs::exists(folder / "kept.db"));
   CHECK_FALSE(fs::exists(folder / ".oarlock"));
+}
+
+TEST_CASE("plan names what is read again because a table was added to its split, and a part leaves others out") {
+  Folder const folder;
+  auto const log = "    tables: [{name: log, rows: 30, children: 1, incremental: true}]\n";
+  auto less = source("made", "kept", log) + sqlite("kept");
+  less.insert(less.find("  destinations:"), "  skip_tables: [log_items]\n");
+  folder.write("sync.yaml", less);
+  REQUIRE(run_oarlock({{"sync", "sync.yaml"}, folder.path()}).exit_code == 0);
+  folder.write("sync.yaml",
+               source("made", "kept", log) + source("other", "kept", "    tables: [{name: more}]\n") + sqlite("kept"));
+  auto const before = files_of(folder);
+  auto const run = plan(folder, {"--table", "log"});
+  INFO(run.out);
+  CHECK(run.exit_code == 0);
+  CHECK_THAT(run.out, Contains("synthetic/log: is read again from the beginning"));
+  CHECK_THAT(run.out, Contains("its saved cursor was made without table 'log_items'") && !Contains("other"));
+  CHECK(files_of(folder) == before);
+  REQUIRE(run_oarlock({{"sync", "sync.yaml"}, folder.path()}).exit_code == 0);
+  CHECK(Database{folder / "kept.db"}.number("SELECT count(*) FROM log_items") == 30);
+  CHECK_THAT(plan(folder).out, Contains("synthetic/log: goes on"));
 }
 
 TEST_CASE("a destination that cannot commit rows and cursors together promises less, in words") {
