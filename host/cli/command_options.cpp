@@ -25,7 +25,7 @@ void set_memory(Options& options, std::string const& text) {
 }
 
 void add_globs(CLI::App& app, std::string const& name, std::vector<std::string>& into, std::string const& what) {
-  app.add_option(name, into, what)->type_name("GLOB")->expected(1)->take_all();
+  app.add_option(name, into, what)->type_name("GLOB")->expected(1)->take_all()->allow_extra_args(false);
 }
 
 void add_maybe_configs(CLI::App& app, Options& options) {

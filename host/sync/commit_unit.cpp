@@ -1,6 +1,7 @@
 // How a committer writes one unit: its items, what its end means in this route, and what to do when it fails.
 
 #include <algorithm>
+#include <utility>
 
 #include "host/sync/committer.hpp"
 #include "host/sync/kill_point.hpp"
@@ -118,6 +119,9 @@ bool Committer::nothing_in(Unit const& unit, Closing const& closing) const {
 }
 
 Result<Committer::Tried> Committer::try_once(Unit& unit, BadRows const& bad) {
+  for (Layout const* layout : std::exchange(late_, {})) {
+    if (!gave_up(layout->info.name)) OAR_TRY(migrate(*layout));
+  }
   for (Layout const* layout : unit.layouts()) {
     if (!gave_up(layout->info.name)) OAR_TRY(migrate(*layout));
   }
@@ -180,8 +184,8 @@ Result<void> Committer::write_item(Item const& item, BadRowsOfItem const& bad, T
                                    Draft::Written& written) {
   if (gave_up(item.layout->info.name)) return {};
   if (!ready(*item.layout)) {
-    // Migrating needs the writer alone. What is rolled back now is read again, and then the layout is known from the
-    // start.
+    // Migrating needs the writer alone. What is rolled back now is read again, and then the layout is migrated before.
+    late_.push_back(item.layout);
     return Error::of(Errc::schema, "table '", item.layout->info.name,
                      "' changed its shape inside of a unit that was being written")
         .retry();

@@ -171,6 +171,7 @@ class Committer {
   std::size_t shape_ = 0;
   std::vector<Target> targets_;  // by layout id
   std::set<std::string> given_up_;
+  std::vector<Layout const*> late_;  // came inside of a unit that was already being written
   std::map<std::string, std::uint64_t> epochs_;
   std::map<std::string, std::string> cursors_;  // the plugin's, by split: what is durable
 

@@ -118,7 +118,7 @@ TEST_CASE("plan says what would be refused, with the exit code of the sync") {
   auto const refused = plan(folder);
   INFO(refused.err);
   CHECK(refused.exit_code == 2);
-  CHECK_THAT(refused.err, Contains("provenance: none"));
+  CHECK_THAT(refused.err, Contains("spec/provenance"));
   CHECK_FALSE(fs::exists(folder / "kept.db"));
   CHECK_FALSE(fs::exists(folder / ".oarlock"));
 }

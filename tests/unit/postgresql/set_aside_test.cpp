@@ -34,7 +34,7 @@ std::vector<TypeChange> const type_changes = {
     {Type::boolean, "true", Type::text, "true"},
     {Type::int32, "1", Type::boolean, "t"},
     {Type::int32, "2", Type::boolean, ""},
-    {Type::int64, "9007199254740992", Type::float64, "9007199254740992"},
+    {Type::int64, "9007199254740992", Type::float64, "9.007199254740992e+15"},
     {Type::int64, "9007199254740993", Type::float64, ""},
     {Type::int32, "16777217", Type::float32, ""},
     {Type::int64, "-7", Type::text, "-7"},
@@ -161,7 +161,8 @@ TEST_CASE("a new key is copied into where it is unique and never NULL; columns t
   Database const database;
   auto const writer = database.writer();
   ok(writer->migrate(laid_out(sized(Type::int32)), MigrateMode::safe));
-  database.run("ALTER TABLE things ADD COLUMN kind text; INSERT INTO things VALUES (1, 10, 'a', 'x'), (2, 20, 'b')");
+  database.run(
+      "ALTER TABLE things ADD COLUMN kind text; INSERT INTO things VALUES (1, 10, 'a', 'x'), (2, 20, 'b', NULL)");
   Table by_name{"things"};
   by_name.key("name", Type::text).column("id", Type::int64).required("since", Type::date).required("kind", Type::text);
   ok(writer->migrate(laid_out(by_name), MigrateMode::forced));
