@@ -89,7 +89,7 @@ std::optional<Decoder> record_decoder(ServerTypes const& types, ServerType const
 }
 
 Decoder text_decoder(TypeWishes wishes) {
-  return {.how = wishes.check_utf8 ? How::checked_text : How::text, .type = Type::text};
+  return {.how = How::text, .type = Type::text, .check_utf8 = wishes.check_utf8};
 }
 
 std::optional<Decoder> base_decoder(Oid oid, std::int32_t modifier, TypeWishes wishes) {
@@ -99,7 +99,7 @@ std::optional<Decoder> base_decoder(Oid oid, std::int32_t modifier, TypeWishes w
   auto const known = std::ranges::find(known_types(), oid, &Known::oid);
   if (known == known_types().end()) return std::nullopt;
   Decoder decoder{.how = known->how, .width = known->width, .type = known->type};
-  if (wishes.check_utf8 && decoder.type.kind == Kind::text && decoder.how == How::text) decoder.how = How::checked_text;
+  decoder.check_utf8 = wishes.check_utf8 && decoder.type.kind == Kind::text;
   return decoder;
 }
 
@@ -138,7 +138,8 @@ ColumnPlan plan_column(ServerTypes const& types, TypeUse use, TypeWishes wishes)
   auto const& type = types.of(use.type);
   auto const nested = type.kind == ServerType::Kind::composite || use.dimensions > 1 ||
                       is_array_of(types, use, ServerType::Kind::composite);
-  if (nested) return {ColumnPlan::Asked::as_json, {.how = How::text, .type = Type::json}, {}};
+  if (nested)
+    return {ColumnPlan::Asked::as_json, {.how = How::text, .type = Type::json, .check_utf8 = wishes.check_utf8}, {}};
   if (type.kind == ServerType::Kind::array) {
     auto item = text_decoder(wishes);
     auto list = Type::list(item.type);

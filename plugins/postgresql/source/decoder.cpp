@@ -25,6 +25,11 @@ std::string_view misfit_timestamp(std::int64_t micros) {
   return {};
 }
 
+std::string_view misfit_text(Decoder const& decoder, std::string_view text) {
+  if (!decoder.check_utf8 || is_utf8(text)) return {};
+  return "is not UTF-8, and its database (SQL_ASCII) does not say what it is";
+}
+
 // Widths are right.
 std::string_view misfit_value(Decoder const& decoder, RawValue value) {
   switch (decoder.how) {
@@ -46,9 +51,10 @@ std::string_view misfit_value(Decoder const& decoder, RawValue value) {
       return append_inet(text, value.bytes()) ? std::string_view{} : "is no address";
     }
     case How::jsonb:
-      return value.size > 0 && value.data[0] == 1 ? std::string_view{} : "is jsonb of an unknown version";
-    case How::checked_text:
-      return is_utf8(value.bytes()) ? std::string_view{} : "is not UTF-8, and its database does not say what it is";
+      if (value.size == 0 || value.data[0] != 1) return "is jsonb of an unknown version";
+      return misfit_text(decoder, value.bytes().substr(1));
+    case How::text:
+      return misfit_text(decoder, value.bytes());
     case How::list:
       return misfit_list(decoder, value.bytes());
     case How::record:
@@ -74,9 +80,10 @@ bool takes_all(Decoder const& decoder) {
     case How::int16:
     case How::int32:
     case How::int64:
-    case How::text:
     case How::mac:
       return true;
+    case How::text:
+      return !decoder.check_utf8;
     default:
       return false;
   }
@@ -100,7 +107,6 @@ void append(Decoder const& decoder, RawValue value, Column& column) {
     case How::int64:
       return column.append(read_number<std::int64_t>(value.data));
     case How::text:
-    case How::checked_text:
       return column.append_bytes(value.bytes());
     case How::jsonb:
       return column.append_bytes(value.bytes().substr(1));

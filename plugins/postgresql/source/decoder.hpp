@@ -25,8 +25,7 @@ enum class How : std::uint8_t {
   int16,
   int32,
   int64,
-  text,          // as it comes; also binary, uuid
-  checked_text,  // of a database whose encoding is not checked by anybody: must be UTF-8
+  text,  // as it comes; also binary, uuid
   jsonb,
   date,
   timestamp,
@@ -44,6 +43,7 @@ struct Decoder {
   std::int32_t width = 0;  // bytes that a value must have; 0 = any
   Type type;
   std::vector<Decoder> inner = {};  // list: its items; record: its fields
+  bool check_utf8 = false;          // text of a database whose encoding is not checked by anybody
 };
 
 // Whether append() can take values of that kind whatever they are, once their width is right.

@@ -48,13 +48,20 @@ std::shared_ptr<Snapshot> Snapshot::of(Login login, SourceConfig const& config, 
   return snapshot;
 }
 
+// A database that does not know its encoding refuses to send text that is not the client's: then nothing of the table
+// could be read. We look at it row by row.
+constexpr char as_it_is_encoded[] =
+    "SELECT pg_catalog.set_config('client_encoding', 'SQL_ASCII', true) WHERE "
+    "pg_catalog.current_setting('server_encoding') = 'SQL_ASCII'; ";
+
 // What the server's text of a value, and its patience, must not depend on the database or the user for.
 std::string Snapshot::settings() const {
   return "SET LOCAL lock_timeout = '" + std::to_string(config_.lock_timeout_s) + "s'; SET LOCAL statement_timeout = '" +
          std::to_string(config_.statement_timeout_s) + "s'; SET LOCAL idle_in_transaction_session_timeout = '" +
          std::to_string(config_.idle_timeout_s) +
          "s'; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, MDY'; SET LOCAL IntervalStyle = 'postgres'; "
-         "SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL row_security = on; ";
+         "SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL row_security = on; " +
+         as_it_is_encoded;
 }
 
 Result<void> Snapshot::hold(Host host) {

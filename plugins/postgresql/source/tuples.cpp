@@ -85,9 +85,11 @@ Result<void> Tuples::append_row(Output& out, Rows& rows) {
 
 Result<void> Tuples::reject(Output& out, std::size_t at) const {
   auto const& column = relation_.columns[columns_[at]];
-  std::string const reason = "column " + column.name + " " + std::string{misfit(*decoders_[at], values_[at])} +
-                             "; as_text: [\"" + relation_.table.name() + "." + column.name +
-                             "\"] reads the column as text";
+  auto reason = "column " + column.name + " " + std::string{misfit(*decoders_[at], values_[at])};
+  if (decoders_[at]->check_utf8)
+    reason += "; a view that converts it to bytea reads it";
+  else
+    reason += "; as_text: [\"" + relation_.table.name() + "." + column.name + "\"] reads the column as text";
   return out.host().reject(relation_.table.name(), row_json(relation_, columns_, values_), reason);
 }
 

@@ -149,18 +149,21 @@ TEST_CASE("a value that its column's type cannot hold is told with the table, th
   CHECK(rows[0] == R"({"id":"1","v":")" + std::string{misfit.text} + "\"}");
 }
 
-TEST_CASE("text of a database that names no encoding must be UTF-8") {
+TEST_CASE("text of a database that names no encoding is read where it is UTF-8, and else a reject of its row") {
   auto& cluster = oar::test::Cluster::shared();
   ask(cluster.connection_string(), "CREATE DATABASE ascii ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'");
   auto const where = cluster.connection_string("ascii");
-  ask(where, "CREATE TABLE t (v text); INSERT INTO t VALUES ('gut')");
-  CHECK(Client{where, ""}.all("t") == Rows{R"({"v":"gut"})"});
-  ask(where, "INSERT INTO t VALUES (convert_from('\\xff', 'SQL_ASCII'))");
-  Client client{where, ""};
-  auto const plan = client.plan({{"t"}});
-  REQUIRE(plan);
-  auto const result = client.read(plan->split(0));
-  REQUIRE(result.error);
-  CHECK(result.error->code() == oar::Errc::data);
-  CHECK_THAT(result.error->message(), Catch::Contains("UTF8"));
+  ask(where, "CREATE TABLE t (v text, list text[], b jsonb); INSERT INTO t VALUES ('gut', '{ü}', '\"ü\"')");
+  CHECK(Client{where, ""}.all("t") == Rows{R"({"v":"gut","list":["ü"],"b":"ü"})"});
+  for (auto const& [column, value] :
+       std::vector<std::pair<std::string, std::string>>{{"v", "\xff"}, {"list", "{\xff}"}, {"b", "\"\xff\""}}) {
+    ask(where, "DELETE FROM t; INSERT INTO t (" + column + ") VALUES ($$" + value + "$$)");
+    Client client{where, ""};
+    auto const plan = client.plan({{"t"}});
+    REQUIRE(plan);
+    auto const result = client.read(plan->split(0));
+    REQUIRE(result.error);
+    CHECK(result.error->code() == oar::Errc::data);
+    CHECK_THAT(result.error->message(), Catch::Contains("column " + column + " is not UTF-8"));
+  }
 }
