@@ -1,8 +1,6 @@
 #include "plugins/postgresql/source/boundary_scan.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "plugins/postgresql/connection/names.hpp"
 #include "plugins/postgresql/source/cursor_bound.hpp"
@@ -10,48 +8,36 @@
 namespace oar::postgresql::source {
 namespace {
 
-constexpr std::size_t most_digests = 100'000;
-
-// Two FNV-1a hashes, of which one begins elsewhere and ends mixed, so that both hardly ever agree by chance.
-// Source: http://www.isthe.com/chongo/tech/comp/fnv/ and MurmurHash3's finalizer
-struct Hash {
-  std::uint64_t first = 0xcbf29ce484222325;
-  std::uint64_t second = 0x9e3779b97f4a7c15;
-
-  void add(unsigned char byte) {
-    first = (first ^ byte) * 0x100000001b3;
-    second = (second + byte) * 0xff51afd7ed558ccd;
-    second ^= second >> 33;
-  }
-};
+constexpr std::size_t most_at_the_boundary = 100'000;
 
 }  // namespace
 
-std::string digest(std::vector<RawValue> const& values, std::size_t count) {
-  Hash hash;
+Fingerprint fingerprint_of(std::vector<RawValue> const& values, std::size_t count) {
+  Fingerprint row;
   for (std::size_t i = 0; i < count; ++i) {
-    for (int shift = 0; shift < 32; shift += 8)
-      hash.add(static_cast<unsigned char>(static_cast<std::uint32_t>(values[i].size) >> shift));
-    for (std::int32_t at = 0; at < values[i].size; ++at) hash.add(static_cast<unsigned char>(values[i].data[at]));
+    if (values[i].size < 0)
+      row.add_null();
+    else
+      row.add(std::string_view{values[i].data, static_cast<std::size_t>(values[i].size)});
   }
-  std::array<char, 33> text{};
-  std::snprintf(text.data(), text.size(), "%016llx%016llx", static_cast<unsigned long long>(hash.first),
-                static_cast<unsigned long long>(hash.second));
-  return text.data();
+  return row;
 }
 
 Result<std::unique_ptr<Reader>> BoundaryScan::open(Subject subject, SourceConfig const& config, Cursor const& from) {
   auto position = OAR_TRY(from.value_or(Position{}));
   if (!position.segments.empty())
     return Error::of(Errc::cursor_expired, "the table was read by its transactions before, and has none now");
-  return std::unique_ptr<Reader>{std::make_unique<BoundaryScan>(std::move(subject), config, std::move(position))};
+  auto known = OAR_TRY(KnownRows::parse(position.boundary));
+  return std::unique_ptr<Reader>{
+      std::make_unique<BoundaryScan>(std::move(subject), config, std::move(position), std::move(known))};
 }
 
-BoundaryScan::BoundaryScan(Subject subject, SourceConfig const& config, Position position)
+BoundaryScan::BoundaryScan(Subject subject, SourceConfig const& config, Position position, KnownRows known)
     : Scan{std::move(subject)},
       config_{config},
       position_{std::move(position)},
-      known_{position_.boundary.begin(), position_.boundary.end()} {}
+      began_at_{position_.value},
+      known_{std::move(known)} {}
 
 RelationColumn const& BoundaryScan::cursor_column() const {
   return *std::ranges::find(relation().columns, *relation().cursor_column, &RelationColumn::name);
@@ -88,12 +74,10 @@ Result<void> BoundaryScan::start(Output& out) {
 bool BoundaryScan::wants(std::vector<RawValue> const& values, std::size_t more) {
   auto const met_again = values[more].size == 1 && *values[more].data != 0;
   if (known_.empty() && !met_again) return true;
-  auto text = digest(values, more);
-  auto const known = known_.find(text);
-  auto const is_new = known == known_.end();
-  if (!is_new) known_.erase(known);
-  if (met_again) boundary_.push_back(std::move(text));
-  return is_new;
+  auto const row = fingerprint_of(values, more);
+  auto const is_known = known_.take(row);
+  if (met_again) boundary_.add(row);
+  return !is_known;
 }
 
 Result<More> BoundaryScan::next(Output& out) {
@@ -101,13 +85,15 @@ Result<More> BoundaryScan::next(Output& out) {
   OAR_TRY(tuples_->fill(out, this));
   out.progress(tuples_->rows(), -1);
   if (tuples_->started()) return More::yes;
-  if (boundary_.size() > most_digests) {
+  if (position_.value == began_at_) boundary_.add(known_);  // they may only be out of sight
+  if (boundary_.size() > most_at_the_boundary) {
     out.host().warn(
         "table ", relation().table.name(), ": ", boundary_.size(),
         " rows lie within lookback of the last value, more than can be remembered: the next sync reads them again");
-    boundary_.clear();
+    position_.boundary.clear();
+  } else {
+    position_.boundary = boundary_.text();
   }
-  position_.boundary = std::move(boundary_);
   position_.system = data().system;
   out.checkpoint(position_);
   return More::no;

@@ -21,12 +21,12 @@ struct Segment {
 BOOST_DESCRIBE_STRUCT(Segment, (), (end, snapshot, seen))
 
 struct Position {
-  std::string system;                 // whose transactions these are
-  std::string value;                  // of the cursor column, as the server prints it; with `has_value`
-  bool has_value = false;             // false: no row had one yet
-  std::string file;                   // where blocks were counted; another one means that they moved
-  std::vector<std::string> parts;     // of a partitioned table: those that were read
-  std::vector<std::string> boundary;  // without transactions: digests of the rows that the next read will meet again
+  std::string system;              // whose transactions these are
+  std::string value;               // of the cursor column, as the server prints it; with `has_value`
+  bool has_value = false;          // false: no row had one yet
+  std::string file;                // where blocks were counted; another one means that they moved
+  std::vector<std::string> parts;  // of a partitioned table: those that were read
+  std::string boundary;            // without transactions: the rows that the next read will meet again, oar::KnownRows
   std::vector<Segment> segments;
 };
 BOOST_DESCRIBE_STRUCT(Position, (), (system, value, has_value, file, parts, boundary, segments))

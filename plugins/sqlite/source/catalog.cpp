@@ -109,7 +109,7 @@ Result<std::string> cursor_of(SourceTable const& read, std::string const& wanted
 }
 
 Result<SourceTable> read_table(Connection const& connection, SourceConfig const& config, Listed const& listed) {
-  SourceTable read{Table{listed.name}, {}, {}, {}};
+  SourceTable read{Table{listed.name}, {}, {}, {}, {}};
   auto const columns = OAR_TRY(columns_of(connection, listed.name));
   if (columns.empty()) return Error::of(Errc::schema, "it has no columns");
   for (auto const& column : columns) {
@@ -121,6 +121,19 @@ Result<SourceTable> read_table(Connection const& connection, SourceConfig const&
   if (auto key = key_of(columns); !key.empty()) read.table.key(std::move(key));
   if (listed.has_rowid) read.rowid = rowid_name(columns);
   return read;
+}
+
+// Tables of one file may be read by columns of several kinds: it counts where it means something.
+Result<void> choose_lookback(SourceTable& read, SourceConfig const& config, Host const& host) {
+  if (config.lookback.empty() || read.cursor.empty()) return {};
+  auto const lookback = OAR_TRY(parse_lookback(config.lookback));
+  auto const at = read.table.index_of(read.cursor);
+  if (applies(lookback, at ? read.table.columns()[*at].type : Type::int64))
+    read.lookback = lookback;
+  else
+    host.warn("table ", read.table.name(), " is read from its last value on: a lookback of ", config.lookback,
+              " means nothing for column ", read.cursor);
+  return {};
 }
 
 Result<void> choose_cursor(SourceTable& read, SourceConfig const& config) {
@@ -150,6 +163,7 @@ Result<SourceCatalog> read_catalog(Connection const& connection, SourceConfig co
       continue;
     }
     OAR_TRY(choose_cursor(*read, config));
+    OAR_TRY(choose_lookback(*read, config, host));
     catalog.tables.push_back(std::move(*read));
   }
   return catalog;

@@ -4,20 +4,23 @@
 #include <oar/source.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "plugins/sqlite/connection.hpp"
 #include "plugins/sqlite/source/cell.hpp"
 #include "plugins/sqlite/source/config.hpp"
+#include "plugins/sqlite/source/lookback.hpp"
 
 namespace oar::sqlite::source {
 
 struct SourceTable {
   Table table;
-  std::vector<ReadType> types;  // one a column
-  std::string rowid;            // by what name SQL reaches the row's number; empty: it has none
-  std::string cursor;           // by which column, or rowid, it is read incrementally; empty: full
+  std::vector<ReadType> types;            // one a column
+  std::string rowid;                      // by what name SQL reaches the row's number; empty: it has none
+  std::string cursor;                     // by which column, or rowid, it is read incrementally; empty: full
+  std::optional<Lookback> lookback = {};  // how far such reading goes back
 };
 
 struct SourceCatalog {

@@ -149,8 +149,8 @@ Result<void> TableScan::prepare(Scope const& scope, Cursor const& from) {
 
 Result<void> TableScan::resume(Cursor const& from) {
   if (!table_.cursor.empty()) {
-    position_ = OAR_TRY(Position::from(from, table_.cursor));
-    if (!position_->at_start()) position_->start().bind(*rows_, 1);
+    position_ = OAR_TRY(open_position(from, table_));
+    if (auto const& start = position_->range().from) bind(*rows_, 1, *start);
     return {};
   }
   auto const position = OAR_TRY(from.value_or(FullPosition{}));
@@ -202,7 +202,7 @@ Result<bool> TableScan::take_position(Output& out) {
     }
   }
   auto const fingerprinted = values_ + (number_at_ < 0 ? 0 : 1);
-  return position_->passes(StoredValue::at(row, cursor_at_), fingerprint_of(row, fingerprinted));
+  return position_->passes(value_at(row, cursor_at_), fingerprint_of(row, fingerprinted));
 }
 
 Result<bool> TableScan::take_cells(Output& out) {
@@ -234,11 +234,13 @@ Result<void> TableScan::reject(Output& out, std::string const& reason) {
 void TableScan::checkpoint(Output& out) {
   since_checkpoint_ = 0;
   if (position_) {
-    if (position_->at_start()) return;
+    auto cursor = position_->cursor();
+    if (!cursor) return;
     if (position_->forgets())
-      out.host().warn("table ", table_.table.name(), ": more than ", Position::most_seen, " rows share one value of ",
-                      table_.cursor, "; the next sync reads them again");
-    return out.checkpoint(position_->cursor());
+      out.host().warn("table ", table_.table.name(), ": more than ", CursorColumn::most_known, " rows ",
+                      table_.lookback ? "lie within lookback of one value of " : "share one value of ", table_.cursor,
+                      "; the next sync reads them again");
+    return out.checkpoint(*std::move(cursor));
   }
   if (number_at_ < 0 || sqlite3_data_count(rows_->handle()) == 0) return;
   out.checkpoint(FullPosition{snapshot_->id(), sqlite3_column_int64(rows_->handle(), number_at_)});

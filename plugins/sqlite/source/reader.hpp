@@ -57,10 +57,10 @@ class TableScan final : public Reader {
   std::vector<Part> parts_;
   std::vector<Cell> cells_;
   std::string where_;
-  int values_ = 0;                    // columns of the statement before the row's number
-  int number_at_ = -1;                // of the row's number; -1 = it is not read
-  int cursor_at_ = -1;                // of the cursor column
-  std::optional<Position> position_;  // of incremental reading
+  int values_ = 0;                        // columns of the statement before the row's number
+  int number_at_ = -1;                    // of the row's number; -1 = it is not read
+  int cursor_at_ = -1;                    // of the cursor column
+  std::optional<CursorColumn> position_;  // of incremental reading
   std::int64_t since_checkpoint_ = 0;
   std::int64_t done_ = 0;
   bool began_ = false;

@@ -145,3 +145,58 @@ TEST_CASE("only selected columns are read, and keys") {
   CHECK(all.rejects.empty());
   CHECK(all.rows == std::vector<std::string>{R"({"id":1,"a":2,"b":null})"});  // b is dropped later
 }
+
+namespace {
+
+std::unique_ptr<SqliteSource> looking_back(File const& file, std::string const& column, std::string const& lookback) {
+  SourceConfig config;
+  config.connection_string.value = file.path();
+  config.incremental["t"] = column;
+  config.lookback = lookback;
+  return source(std::move(config));
+}
+
+}  // namespace
+
+TEST_CASE("within lookback rows that were written late come once, and what was read before does not come again") {
+  struct Case {
+    std::string declared, lookback;
+    std::string first, last;    // read by the first sync
+    std::string lost, in_time;  // written then, with values below
+  };
+  auto const [declared, lookback, first, last, lost, in_time] = GENERATE(values<Case>({
+      {"INTEGER", "10", "85", "90", "79", "80"},
+      {"REAL", "10", "85.5", "90.5", "80.25", "80.5"},
+      {"U64_BLOB", "10", "'18446744073709551600'", "'18446744073709551610'", "7", "'18446744073709551600'"},
+      {"TIMESTAMP", "1 hour", "'2026-03-01 00:10:00'", "'2026-03-01 00:30:00.25'", "'2026-02-28 23:29:59.9'",
+       "'2026-02-28 23:30:00'"},
+      {"TIMESTAMPTZ", "90 minutes", "'2026-01-01T10:00:00Z'", "'2026-01-01T11:30:00.5Z'", "'2026-01-01T09:59:59.999Z'",
+       "'2026-01-01T10:00:00Z'"},
+      {"DATE", "2 days", "'2026-01-01'", "'2026-01-02'", "'2025-12-30'", "'2025-12-31'"},
+  }));
+  INFO(declared);
+  File const file;
+  file.run("CREATE TABLE t (id TEXT, at " + declared + "); INSERT INTO t VALUES ('a', " + first + "), ('b', " + last +
+           ")");
+  auto const from = looking_back(file, "at", lookback);
+  auto const one = read(*from, "t");
+  CHECK(one.rows.size() == 2);
+  CHECK(one.rejects.empty());
+  CHECK(read(*from, "t", one.cursor).rows.empty());
+  file.run("INSERT INTO t VALUES ('lost', " + lost + "), ('late', " + in_time + ")");
+  auto const two = read(*from, "t", one.cursor);
+  REQUIRE(two.rows.size() == 1);
+  CHECK_THAT(two.rows.front(), Contains("late"));
+  CHECK(read(*from, "t", two.cursor).rows.empty());
+}
+
+TEST_CASE("a lookback that is none is refused with what is accepted; where it means nothing it is warned of") {
+  auto const text = GENERATE("an hour", "1 parsec", "-1", "1hour", "99999999999999 weeks", "1.5");
+  File const file;
+  file.run("CREATE TABLE t (at TIMESTAMP, n INTEGER)");
+  auto const error = failed(looking_back(file, "at", text)->discover());
+  CHECK(error.code() == Errc::config);
+  CHECK_THAT(error.message(), Contains("lookback") && Contains("1 hour") && Contains(text));
+  file.run("INSERT INTO t VALUES ('2026-01-01 00:00:00', 1)");
+  CHECK(read(*looking_back(file, "n", "1 hour"), "t").rows.size() == 1);
+}
