@@ -40,6 +40,8 @@ constexpr char reset_cursors[] = R"sql(
 DELETE FROM cursors WHERE (?1 = '' OR source = ?1) AND (?2 = '' OR destination = ?2))sql";
 constexpr char reset_pending[] = R"sql(
 DELETE FROM pending_commits WHERE (?1 = '' OR source = ?1) AND (?2 = '' OR destination = ?2))sql";
+constexpr char reset_rebuilt[] = R"sql(
+DELETE FROM rebuilt WHERE (?1 = '' OR source = ?1) AND (?2 = '' OR destination = ?2))sql";
 
 // A name that the filter gives, unless it still has cursors; every name when the filter gives none.
 constexpr char reset_bindings[] = R"sql(
@@ -56,6 +58,7 @@ Result<ResetCount> StateFile::reset(ResetFilter const& filter) {
   ResetCount count;
   count.cursors = OAR_TRY(database.execute(reset_cursors, filter.source, filter.destination));
   count.pending_commits = OAR_TRY(database.execute(reset_pending, filter.source, filter.destination));
+  OAR_TRY(database.execute(reset_rebuilt, filter.source, filter.destination));
   count.bindings = OAR_TRY(database.execute(reset_bindings, filter.source, filter.destination));
   OAR_TRY(transaction.commit());
   return count;

@@ -8,6 +8,8 @@ constexpr char select_routes[] = R"sql(
 SELECT source, destination FROM cursors
 UNION SELECT source, destination FROM pending_commits
 ORDER BY source, destination)sql";
+constexpr char select_rebuilt[] =
+    R"sql(SELECT source, destination, time_us FROM rebuilt ORDER BY source, destination)sql";
 constexpr char select_bindings[] = R"sql(SELECT role, name, plugin_id FROM bindings ORDER BY role DESC, name)sql";
 
 }  // namespace
@@ -18,6 +20,14 @@ Result<std::vector<Route>> StateFile::routes() {
   std::vector<Route> routes;
   while (OAR_TRY(rows.next())) routes.push_back({rows.bytes(0), rows.bytes(1)});
   return routes;
+}
+
+Result<std::vector<Rebuilt>> StateFile::rebuilt() {
+  std::scoped_lock const guard{inside_->mutex};
+  auto rows = OAR_TRY(inside_->database->query(select_rebuilt));
+  std::vector<Rebuilt> all;
+  while (OAR_TRY(rows.next())) all.push_back({{rows.bytes(0), rows.bytes(1)}, rows.integer(2)});
+  return all;
 }
 
 Result<std::vector<Binding>> StateFile::bindings() {

@@ -68,13 +68,19 @@ Result<std::vector<Cursor>> StateFile::cursors(Route const& route) {
 
 constexpr char forget_cursors[] = R"sql(DELETE FROM cursors WHERE source = ?1 AND destination = ?2)sql";
 
-Result<void> StateFile::replace_cursors(Route const& route, std::vector<Cursor> const& cursors) {
+constexpr char remember_rebuilt[] =
+    R"sql(INSERT OR REPLACE INTO rebuilt (source, destination, time_us) VALUES (?1, ?2, ?3))sql";
+
+Result<bool> StateFile::replace_cursors(Route const& route, std::vector<Cursor> const& cursors, std::int64_t now_us) {
   std::scoped_lock const guard{inside_->mutex};
   auto& database = *inside_->database;
   auto transaction = OAR_TRY(Transaction::begin(database));
-  OAR_TRY(database.execute(forget_cursors, route.source, route.destination));
+  auto const known = OAR_TRY(database.execute(forget_cursors, route.source, route.destination));
   for (auto const& cursor : cursors) OAR_TRY(save_cursor(database, route, cursor));
-  return transaction.commit();
+  bool const is_rebuilt = known == 0 && !cursors.empty();
+  if (is_rebuilt) OAR_TRY(database.execute(remember_rebuilt, route.source, route.destination, now_us));
+  OAR_TRY(transaction.commit());
+  return is_rebuilt;
 }
 
 }  // namespace oar::state

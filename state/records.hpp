@@ -24,6 +24,13 @@ struct Cursor {
   friend bool operator==(Cursor const&, Cursor const&) = default;
 };
 
+// A route that this file knew nothing of, until it was told by the destination's own record.
+struct Rebuilt {
+  Route route;
+  std::int64_t time_us = 0;
+  friend bool operator==(Rebuilt const&, Rebuilt const&) = default;
+};
+
 // A row that could not be read or written. The caller keeps secrets out of row_json.
 struct Reject {
   Route route;  // filled when read; save() goes by the route it is given

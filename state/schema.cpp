@@ -86,7 +86,16 @@ CREATE TABLE pending_rejects (
 CREATE INDEX pending_rejects_by_token ON pending_rejects (token);
 )sql";
 
-constexpr char const* steps_of_the_format[] = {version_1};
+constexpr char version_2[] = R"sql(
+CREATE TABLE rebuilt (
+  source TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  time_us INTEGER NOT NULL,
+  PRIMARY KEY (source, destination)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr char const* steps_of_the_format[] = {version_1, version_2};
 
 }  // namespace
 

@@ -49,6 +49,8 @@ class StateFile {
   Result<Sync> begin_sync(SyncStart const&);
   // The newest sync, when it did not wholly succeed: it is running again, with its id and its sync time.
   Result<std::optional<Sync>> resume_sync();
+  // Its sync time becomes at least that; what it is then.
+  Result<std::int64_t> put_off(std::string const& id, std::int64_t sync_time_us);
   // Also prunes: the last 100 syncs and the last 10,000 rejects stay. Errc::not_found: no such sync.
   Result<void> finish_sync(std::string const& id, SyncOutcome const&);
   Result<std::vector<SyncRecord>> recent_syncs(std::size_t n);  // newest first
@@ -65,8 +67,10 @@ class StateFile {
   // Everything in it becomes durable together. An epoch lower than the stored one is Errc::conflict, and nothing is
   // saved.
   Result<void> save(Route const&, Progress const&);
-  // Mirrors the destination's own record, which is the truth: these and no others, whatever their epochs.
-  Result<void> replace_cursors(Route const&, std::vector<Cursor> const&);
+  // Mirrors the destination's own record, which is the truth: these and no others, whatever their epochs. True when the
+  // file knew nothing of a route of which the destination knows something: then it remembers from where it learned it.
+  Result<bool> replace_cursors(Route const&, std::vector<Cursor> const&, std::int64_t now_us);
+  Result<std::vector<Rebuilt>> rebuilt();  // by source and destination
 
   // --- commits in doubt: save_token before a commit is sent; then save (with settled_token), or forget_token.
   Result<void> save_token(Route const&, PendingCommit const&);

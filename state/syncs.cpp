@@ -55,6 +55,28 @@ Result<std::optional<Sync>> StateFile::resume_sync() {
 
 namespace {
 
+constexpr char put_off_sync[] =
+    R"sql(UPDATE syncs SET sync_time_us = max(sync_time_us, ?2) WHERE id = ?1 RETURNING sync_time_us)sql";
+
+}  // namespace
+
+Result<std::int64_t> StateFile::put_off(std::string const& id, std::int64_t sync_time_us) {
+  std::scoped_lock const guard{inside_->mutex};
+  auto transaction = OAR_TRY(Transaction::begin(*inside_->database));
+  std::int64_t time_us = 0;
+  {
+    auto rows = OAR_TRY(inside_->database->query(put_off_sync, id, sync_time_us));
+    if (!OAR_TRY(rows.next()))
+      return Error::of(Errc::not_found, "state file ", path().string(), ": no sync has the id ", id);
+    time_us = rows.integer(0);
+    OAR_TRY(rows.next());  // a statement that returns rows is done when it says so
+  }
+  OAR_TRY(transaction.commit());
+  return time_us;
+}
+
+namespace {
+
 constexpr char end_sync[] = R"sql(
 UPDATE syncs SET finished_us = ?2, exit_code = ?3, status = ?4 WHERE id = ?1)sql";
 constexpr char forget_tables[] = R"sql(DELETE FROM sync_tables WHERE sync_id = ?1)sql";

@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <map>
 
 #include "host/config/size.hpp"
@@ -22,6 +24,18 @@ void set_memory(Options& options, std::string const& text) {
   if (!size) throw CLI::ValidationError("--memory", size.error().message());
   if (*size < (1U << 20U)) throw CLI::ValidationError("--memory", "expected at least 1MiB, found " + text);
   options.memory_bytes = *size;
+}
+
+void set_stall_timeout(Options& options, std::string const& text) {
+  static std::map<std::string_view, std::int64_t> const seconds_of = {{"s", 1}, {"m", 60}, {"h", 3600}};
+  std::int64_t number = 0;
+  auto const* const end = text.data() + text.size();
+  auto const [stopped, error] = std::from_chars(text.data(), end, number);
+  auto const unit = seconds_of.find(std::string_view{stopped, static_cast<std::size_t>(end - stopped)});
+  constexpr std::int64_t most = 1'000'000;
+  if (error != std::errc{} || unit == seconds_of.end() || number < 1 || number > most)
+    throw CLI::ValidationError("--stall-timeout", "expected a time such as 90s, 5m or 1h, found " + text);
+  options.stall_timeout = std::chrono::seconds{number * unit->second};
 }
 
 void add_globs(CLI::App& app, std::string const& name, std::vector<std::string>& into, std::string const& what) {
@@ -105,6 +119,11 @@ void add_sync_options(CLI::App& app, Options& options) {
          "Bytes of rows in flight, at most; 512MiB unless given")
       ->type_name("SIZE");
   add_concurrency_option(app, options);
+  app.add_option_function<std::string>(
+         "--stall-timeout", [&options](std::string const& text) { set_stall_timeout(options, text); },
+         "How long a destination may accept nothing, or a source send nothing but empty messages, before the sync goes "
+         "on without it; 5m unless given")
+      ->type_name("TIME");
 }
 
 bool is_one_of(Command command, std::initializer_list<Command> all) {

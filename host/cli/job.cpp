@@ -27,6 +27,7 @@ Result<sync::Job> job_of(Prepared const& prepared, Options const& options, std::
         OAR_TRY(sync::destination_end(prepared.ends.destinations[i]->instance(), config.destinations[i])));
   job.options.memory_bytes = options.memory_bytes;
   job.options.concurrency = options.concurrency;
+  job.options.stall_timeout = options.stall_timeout;
   job.options.only_tables = options.only;
   job.options.resume = options.resume;
   job.options.on_expired = options.resync_expired ? sync::OnExpired::resync : sync::OnExpired::fail;

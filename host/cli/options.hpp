@@ -1,6 +1,7 @@
 #pragma once
 // What the user typed, as plain values.
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -72,6 +73,7 @@ struct Options {
   std::vector<std::filesystem::path> plugin_dirs;
   std::uint64_t memory_bytes = 512ULL << 20;
   unsigned concurrency = 0;  // 0 = as many as suits the machine
+  std::chrono::milliseconds stall_timeout{std::chrono::minutes{5}};
   Output output = Output::text;
   report::ColorMode color = report::ColorMode::automatic;
   bool quiet = false;

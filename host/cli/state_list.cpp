@@ -17,6 +17,7 @@ struct Seen {
   std::filesystem::path file;
   std::vector<Standing> standings;
   std::uint64_t in_doubt = 0;
+  std::vector<state::Rebuilt> rebuilt = {};
 };
 
 Result<Seen> look(Options const& options, Console& console) {
@@ -28,21 +29,41 @@ Result<Seen> look(Options const& options, Console& console) {
     auto const pending = OAR_TRY(state.pending(route));
     seen.in_doubt += pending.size();
   }
+  seen.rebuilt = OAR_TRY(state.rebuilt());
+  std::erase_if(seen.rebuilt, [&](state::Rebuilt const& each) { return !matches(options, each.route); });
   return seen;
 }
 
 void print_json(Seen const& seen, Console& console) {
   json::array splits;
   for (auto const& standing : seen.standings) splits.push_back(to_json(standing));
+  json::array rebuilt;
+  for (auto const& each : seen.rebuilt)
+    rebuilt.push_back(json::object{{"source", each.route.source},
+                                   {"destination", each.route.destination},
+                                   {"time", time_text(each.time_us)},
+                                   {"time_us", each.time_us}});
   console.document({{"exit_code", exit_done},
                     {"state_file", seen.file.string()},
                     {"splits", std::move(splits)},
+                    {"rebuilt", std::move(rebuilt)},
                     {"commits_in_doubt", seen.in_doubt}});
+}
+
+// From where the file learned what it had lost.
+std::string rebuilt_text(Seen const& seen) {
+  std::string out;
+  for (auto const& each : seen.rebuilt)
+    out += report::one_line(route_name(each.route)) + ": this file knew nothing of the route at " +
+           time_text(each.time_us) + "; it was rebuilt from the own record of destination " +
+           report::one_line(each.route.destination) + "\n";
+  return out.empty() ? out : "\n" + out;
 }
 
 void print_list(Seen const& seen, Console& console) {
   if (seen.standings.empty())
-    return console.result("Nothing is remembered of such a route in " + seen.file.string() + ".\n");
+    return console.result("Nothing is remembered of such a route in " + seen.file.string() + ".\n" +
+                          rebuilt_text(seen));
   report::Grid grid{
       {{"SOURCE -> DESTINATION"}, {"SPLIT"}, {"TABLES"}, {"STATE"}, {"SYNC TIME"}, {"EPOCH", report::Align::right}}};
   state::Route last;
@@ -56,6 +77,7 @@ void print_list(Seen const& seen, Console& console) {
   console.result(grid.text("", [&](std::string_view text) { return console.style().strong(text); }));
   if (seen.in_doubt > 0)
     console.result("\n" + report::plural(seen.in_doubt, "commit") + " in doubt: the next sync asks the destination.\n");
+  console.result(rebuilt_text(seen));
 }
 
 bool is_text(std::string const& bytes) {
@@ -105,7 +127,7 @@ int run_state_show(Options const& options, Console& console) {
   if (console.json()) return print_json(*seen, console), exit_done;
   std::string out;
   for (auto const& standing : seen->standings) out += (out.empty() ? "" : "\n") + block(standing, console.style());
-  console.result(out);
+  console.result(out + rebuilt_text(*seen));
   return exit_done;
 }
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "host/sync/kill_point.hpp"
+#include "host/sync/retry.hpp"
 #include "host/sync/rows/our_columns.hpp"
 #include "host/sync/shapes.hpp"
 
 namespace oar::sync {
 Result<void> Committer::open() {
+  writer_.reset();
   Writer::For const what{.source = setup_.route.source,
                          .sync_id = context_.sync.id,
                          .sync_time_us = context_.sync.sync_time_us,
@@ -82,13 +84,18 @@ bool Committer::ready(Layout const& layout) const {
   return layout.id < targets_.size() && targets_[layout.id].tried && !targets_[layout.id].error;
 }
 
-Result<void> Committer::transact(Work const& work, std::vector<state::Cursor> cursors) {
+Result<void> Committer::transact(Work const& work, std::vector<state::Cursor> const& cursors) {
   if (context_.options.purpose == Purpose::preview) return look(work);
+  return retried(context_, setup_.route.source + " -> " + setup_.route.destination, context_.stop(),
+                 [&] { return transact_once(work, cursors); });
+}
+
+Result<void> Committer::transact_once(Work const& work, std::vector<state::Cursor> const& cursors) {
   std::string const token = next_token();
   std::unique_ptr<Transaction> transaction = OAR_TRY(begin(token));
   OAR_TRY(work(*transaction));
   state::Progress progress;
-  progress.cursors = std::move(cursors);
+  progress.cursors = cursors;
   return seal(std::move(transaction), token, std::move(progress));
 }
 

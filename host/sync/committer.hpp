@@ -94,10 +94,11 @@ class Committer {
   bool writes_ahead() const { return writer_ && writer_->can(OAR_CAP_PARALLEL_TXN); }
   std::size_t lane() const { return lane_; }
 
-  // --- transactions of the host's own: what `work` does and these cursors become durable together.
+  // --- transactions of the host's own: what `work` does and these cursors become durable together. Retries what may
+  // pass, so `work` may be done again.
   using Work = std::function<Result<void>(Transaction&)>;
   // In a preview: what look() does.
-  Result<void> transact(Work const& work, std::vector<state::Cursor> cursors);
+  Result<void> transact(Work const& work, std::vector<state::Cursor> const& cursors);
   // The same, and nothing of it stays.
   Result<void> look(Work const& work);
   // The next record under that id, for transact(); an empty envelope forgets it.
@@ -155,6 +156,7 @@ class Committer {
   Result<void> keep_rejects(std::vector<RejectedRow> const& rejects);
   std::vector<state::Reject> to_records(std::vector<RejectedRow> const& rejects) const;
 
+  Result<void> transact_once(Work const& work, std::vector<state::Cursor> const& cursors);
   // token saved -> commit -> state saved. The transaction is gone afterwards.
   Result<void> seal(std::unique_ptr<Transaction> transaction, std::string const& token, state::Progress progress);
   Result<void> settle(std::string const& token, Error why);

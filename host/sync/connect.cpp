@@ -42,7 +42,14 @@ Result<std::vector<state::Cursor>> durable_cursors(Context& context, RouteRun& r
   if (!run.committer->writer().can(OAR_CAP_ATOMIC_STATE)) return context.state.cursors(run.route);
   std::vector<state::Cursor> cursors = OAR_TRY(run.committer->writer().load_state().within("load_state"));
   std::erase_if(cursors, [](state::Cursor const& cursor) { return cursor.envelope.empty(); });
-  OAR_TRY(context.state.replace_cursors(run.route, cursors));
+  if (OAR_TRY(context.state.replace_cursors(run.route, cursors, context.began_us))) {
+    auto const splits = std::count_if(cursors.begin(), cursors.end(), [](state::Cursor const& cursor) {
+      return !cursor.split_id.starts_with(reserved_prefix);
+    });
+    context.ledger.note(run.index, "the state file knew nothing of this route: what it has now, where " +
+                                       std::to_string(splits) + (splits == 1 ? " split stands" : " splits stand") +
+                                       ", is from the own record of destination '" + run.route.destination + "'");
+  }
   return cursors;
 }
 

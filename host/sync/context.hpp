@@ -31,7 +31,7 @@ class Context {
   Options const options;
   state::StateFile& state;
   Ledger& ledger;
-  state::Sync const sync;
+  state::Sync sync;             // its time may be put off once, before the first row
   std::int64_t const began_us;  // of this run: a resumed sync has several
   Budget const budget;
   Streamer streamer;

@@ -92,6 +92,7 @@ Result<void> remove(Context& context, RouteRun& run, std::vector<StaleTable> con
   std::map<std::string, Counts> deleted;
   Result<void> const done = run.committer->transact(
       [&](Transaction& transaction) -> Result<void> {
+        deleted.clear();  // the work may be done again
         for (StaleTable const& table : tables) {
           for (std::string const& scope : table.scopes) {
             StaleRows const rows =
@@ -171,9 +172,13 @@ Result<void> settle(Context const& context, RouteRun& run, std::map<TableScope, 
                     std::set<std::string> const& clean) {
   std::vector<state::Cursor> records;
   Completed const done = completed(run, complete);
-  RouteRecord record{.scopes = scopes_without_vanished(run, clean), .finished = run.memory.record.finished};
+  RouteRecord const& known = run.memory.record;
+  RouteRecord record{
+      .scopes = scopes_without_vanished(run, clean), .finished = known.finished, .time_us = known.time_us};
   if (done.all && !done.splits.empty()) record.finished = context.sync.id;
-  if (record != run.memory.record) records.push_back(run.committer->next_record(route_record, encode(record)));
+  bool const news = record != known;
+  record.time_us = context.sync.sync_time_us;
+  if (news) records.push_back(run.committer->next_record(route_record, encode(record)));
   for (Split const* split : done.splits) {
     Envelope const kept{.sync_id = context.sync.id,
                         .sync_time_us = context.sync.sync_time_us,

@@ -71,6 +71,7 @@ Result<void> remove(Context& context, RouteRun& run, std::set<Leftover> const& l
   std::uint64_t removed = 0;
   bool stays = false;
   Committer::Work const work = [&](Transaction& transaction) -> Result<void> {
+    removed = 0;  // the work may be done again
     for (Leftover const& each : left) {
       TableWrite const* const write = run.committer->how(each.table);
       Layout const* const layout = planned_layout(run, each.table);
@@ -132,8 +133,10 @@ Result<void> clean_start(Context& context, RouteRun& run) {
     records.insert(split);
     for (std::string const& table : envelope.tables) left.insert({table, envelope.scope, envelope.sync_time_us});
   }
-  RouteRecord record{.scopes = scopes_from_now_on(run), .finished = run.memory.record.finished};
-  bool const news = record != run.memory.record;
+  RouteRecord const& known = run.memory.record;
+  RouteRecord record{.scopes = scopes_from_now_on(run), .finished = known.finished, .time_us = known.time_us};
+  bool const news = record != known;
+  if (news) record.time_us = context.sync.sync_time_us;
   OAR_TRY(remove(context, run, left, records, news ? &record : nullptr));
   run.memory.record = std::move(record);
   return {};

@@ -1,6 +1,7 @@
 #include "host/sync/reading.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "host/sync/kill_point.hpp"
 #include "host/sync/misbehaved.hpp"
@@ -48,11 +49,52 @@ std::vector<Split> Reading::found(std::uint64_t units) const {
 }
 
 Result<void> Reading::read() {
+  moved();
   for (;;) {
     if (stop_.stop_requested() || split_.deserted()) return stopped();
     Message message = OAR_TRY(scan_->next());
+    bool const is_news = brings_something(message);
     if (OAR_TRY(obey(std::move(message))) == Then::over) return {};
+    if (is_news)
+      moved();
+    else
+      OAR_TRY(stood_still());
   }
+}
+
+bool Reading::brings_something(Message const& message) {
+  switch (message.kind) {
+    case OAR_MSG_NONE:
+    case OAR_MSG_TABLE:
+      return false;
+    case OAR_MSG_BATCH:
+    case OAR_MSG_DELETE:
+      return message.batch && message.batch->length > 0;
+    case OAR_MSG_CHECKPOINT:
+      return (unit_ && !unit_->empty()) || std::exchange(last_cursor_, message.cursor) != message.cursor;
+    case OAR_MSG_PROGRESS:
+      return message.done > std::exchange(most_done_, std::max(most_done_, message.done));
+    default:
+      return message.kind < OAR_MSG_HINTS;
+  }
+}
+
+void Reading::moved() {
+  moved_at_ = std::chrono::steady_clock::now();
+  still_ = 0;
+}
+
+// A source that only says that it has nothing must neither keep a processor busy nor the sync for ever.
+Result<void> Reading::stood_still() {
+  auto const limit = context_.options.stall_timeout;
+  if (std::chrono::steady_clock::now() - moved_at_ >= limit)
+    return Error::of(Errc::io, "the source sent nothing but empty messages for ", limit.count() / 1000,
+                     " s; --stall-timeout says how long that may be");
+  constexpr std::int64_t at_once = 100;  // tables are declared, batches filtered: a few are usual
+  if (++still_ <= at_once) return {};
+  plugins::HostServices clock{stop_};
+  (void)clock.sleep_ms(std::min<std::int64_t>((still_ - at_once + 9) / 10, 100));
+  return {};
 }
 
 Result<Reading::Then> Reading::obey(Message message) {

@@ -1,7 +1,10 @@
 #pragma once
 // One attempt at a split: one scan, from where every lane stands to its end or its error.
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "host/sync/reader.hpp"
@@ -26,6 +29,9 @@ class Reading {
 
   Result<void> attempt();
   Result<void> read();
+  bool brings_something(Message const& message);
+  void moved();
+  Result<void> stood_still();
   Result<Then> obey(Message message);
   Result<void> rows(Message message);
   Result<void> deletion(Message message);
@@ -58,6 +64,11 @@ class Reading {
   std::shared_ptr<Unit> unit_;  // the one that is being filled
   Streamer::Turn turn_;         // held while it streams
   bool whole_ = true;           // no table failed so far
+
+  std::chrono::steady_clock::time_point moved_at_;  // when a message last brought something
+  std::int64_t still_ = 0;                          // messages since then
+  std::string last_cursor_;
+  std::int64_t most_done_ = -1;
   std::vector<Split> found_now_;
   std::vector<std::vector<Split>> found_;  // by closed unit with a cursor
 };

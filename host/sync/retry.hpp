@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <stop_token>
+#include <string>
+#include <string_view>
 
 #include "host/sync/context.hpp"
 #include "oar/result.hpp"
@@ -17,5 +19,14 @@ std::int64_t backoff_ms(std::int64_t first_ms, int attempt, Error const& why, do
 // stopped.
 bool wait_for_retry(Context& context, std::string_view what, int attempt, Error const& why,
                     std::stop_token const& stop);
+
+// What `work` gives in the last attempt.
+template <class Work>
+auto retried(Context& context, std::string const& what, std::stop_token const& stop, Work const& work) {
+  for (int attempt = 1;; ++attempt) {
+    auto result = work();
+    if (result || !wait_for_retry(context, what, attempt, result.error(), stop)) return result;
+  }
+}
 
 }  // namespace oar::sync

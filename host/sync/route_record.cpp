@@ -38,7 +38,8 @@ std::string encode(RouteRecord const& record) {
   json::array entries;
   for (auto const& [known, tables] : tables_of)
     entries.push_back(json::object{{"tables", texts(tables)}, {"scopes", texts(known)}});
-  return json::serialize(json::object{{"v", version}, {"scopes", std::move(entries)}, {"finished", record.finished}});
+  return json::serialize(json::object{
+      {"v", version}, {"scopes", std::move(entries)}, {"finished", record.finished}, {"time", record.time_us}});
 }
 
 Result<RouteRecord> decode_route_record(std::string_view bytes) {
@@ -50,6 +51,8 @@ Result<RouteRecord> decode_route_record(std::string_view bytes) {
   if (!entries || !entries->is_array() || !finished || !finished->is_string()) return damaged();
   RouteRecord record;
   record.finished = finished->get_string();
+  if (json::value const* const time = object->if_contains("time"); time && time->is_int64())
+    record.time_us = time->get_int64();
   for (json::value const& entry : entries->get_array()) {
     if (!entry.is_object()) return damaged();
     std::set<std::string> const known = OAR_TRY(texts_of(entry.get_object(), "scopes"));

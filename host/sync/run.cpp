@@ -8,6 +8,7 @@
 #include "host/sync/kill_point.hpp"
 #include "host/sync/part.hpp"
 #include "host/sync/pool.hpp"
+#include "host/sync/retry.hpp"
 #include "host/sync/splits.hpp"
 #include "host/sync/uncovered.hpp"
 
@@ -53,7 +54,8 @@ void Run::all() {
 }
 
 bool Run::plans() {
-  return through({&Run::bind, &Run::offers, &Run::connects, &Run::refusals, &Run::forgets, &Run::readers});
+  return through(
+      {&Run::bind, &Run::offers, &Run::connects, &Run::clocks, &Run::refusals, &Run::forgets, &Run::readers});
 }
 
 bool Run::migrates() {
@@ -91,7 +93,8 @@ Run::Then Run::offers() {
   std::vector<std::string> selected;
   bool all_known = true;
   side_by_side(sources_, [&](SourceRun& source) {
-    Result<std::vector<TableInfo>> offered = discover(*source.end);
+    Result<std::vector<TableInfo>> offered = retried(context_, "discover " + source.end->name, context_.reading_stop(),
+                                                     [&] { return discover(*source.end); });
     std::lock_guard const lock{mutex};
     if (!offered) {
       all_known = false;
@@ -127,6 +130,34 @@ Run::Then Run::connects() {
     route.committer = std::make_unique<Committer>(context_, setup);
     Result<void> const connected = connect(context_, route);
     if (!connected && route.connected) route.committer->fail_early(connected.error());
+  });
+  return Then::go_on;
+}
+
+// The state file was lost, or another one was used, and the clock went back: rows of this sync would look older than
+// those that are there, and what is stale would stay for ever.
+Run::Then Run::clocks() {
+  std::int64_t latest = 0;
+  for (RouteRun const& route : routes_) {
+    latest = std::max(latest, route.memory.record.time_us);
+    for (auto const& [split, open] : route.memory.cursors) {
+      if (open.envelope.sync_id != context_.sync.id) latest = std::max(latest, open.envelope.sync_time_us);
+    }
+  }
+  bool const is_later = latest < context_.sync.sync_time_us;
+  if (is_later || context_.options.resume || context_.options.purpose == Purpose::preview) return Then::go_on;
+  Result<std::int64_t> const later = context_.state.put_off(context_.sync.id, latest + 1);
+  if (!later) {
+    (void)context_.fault(later.error());
+    return Then::over;
+  }
+  context_.sync.sync_time_us = *later;
+  side_by_side(routes_, [&](RouteRun& route) {
+    if (!route.connected || route.committer->failed()) return;
+    context_.ledger.note(route.index,
+                         "the clock is behind an earlier sync: this one counts as later than that all the same");
+    Result<void> const opened = route.committer->open();  // a writer is told the time when it is opened
+    if (!opened) route.committer->fail(opened.error());
   });
   return Then::go_on;
 }
@@ -210,7 +241,9 @@ void Run::plan_readers(SourceRun& source) {
 }
 
 Result<Planned> Run::ask_source(SourceRun& source, std::vector<RouteRun*> const& routes, PlanRequest request) {
-  Result<Planned> answer = ask_for_plan(source.end->plugin, *source.end->api, source.plan, request);
+  Result<Planned> answer = retried(context_, "plan " + source.end->name, context_.reading_stop(), [&] {
+    return ask_for_plan(source.end->plugin, *source.end->api, source.plan, request);
+  });
   bool const expired = !answer && answer.error().code() == Errc::cursor_expired;
   if (expired && context_.options.on_expired == OnExpired::resync) {
     Memory const none;

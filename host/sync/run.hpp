@@ -33,6 +33,7 @@ class Run {
   Then bind();      // plugins behind names
   Then offers();    // what the sources have, and which of it is wanted
   Then connects();  // writers, and where the routes stand
+  Then clocks();    // no sync is older than what destinations remember
   Then refusals();  // what must not start at all
   Then forgets();   // what forced migrations will not keep
   Then readers();   // who reads together, and in which splits

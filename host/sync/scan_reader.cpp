@@ -33,12 +33,13 @@ std::vector<Split> read_split(Context& context, SplitRun& split, Budget::Share c
   context.ledger.events().split_started(split.reader().source->end->name, split.split().id);
   for (int attempt = 1;; ++attempt) {
     std::uint64_t const before = split.checkpoints();
+    std::string const from = split.durable_cursor();
     Reading reading{context, split, share};
     Result<void> const read = reading.run();
     std::vector<Split> more = reading.found(split.checkpoints() - before);
     found.insert(found.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     if (read || split.deserted() || context.reading_stop().stop_requested()) return found;
-    if (split.checkpoints() > before) attempt = 1;
+    if (split.durable_cursor() != from) attempt = 1;  // it came further
     std::string const what = "scan of " + split.split().id;
     if (wait_for_retry(context, what, attempt, read.error(), context.reading_stop())) continue;
     if (context.reading_stop().stop_requested()) return found;

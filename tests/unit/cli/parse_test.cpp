@@ -36,6 +36,14 @@ TEST_CASE("sync takes files, folders and its options in any order") {
         "oarlock sync a.yaml --memory 64MiB b/ --plugin-dir p --plugin-dir q --concurrency 3 --state s.db");
 }
 
+TEST_CASE("a stall timeout is a number of seconds, minutes or hours") {
+  using namespace std::chrono_literals;
+  CHECK(options_of({"sync", "a"}).stall_timeout == 5min);
+  CHECK(options_of({"sync", "a", "--stall-timeout", "90s"}).stall_timeout == 90s);
+  CHECK(options_of({"sync", "a", "--stall-timeout", "2m"}).stall_timeout == 2min);
+  CHECK(options_of({"sync", "a", "--stall-timeout", "1h"}).stall_timeout == 1h);
+}
+
 TEST_CASE("general options stand before or behind the command") {
   CHECK(options_of({"--output", "json", "validate", "a.yaml"}).output == Output::json);
   CHECK(options_of({"validate", "a.yaml", "--output=json"}).output == Output::json);

@@ -58,7 +58,7 @@ TEST_CASE("the file is a marked SQLite database with a write-ahead log") {
   Folder const folder;
   save_one(folder / "s.db");
   CHECK(query_number(folder / "s.db", "PRAGMA application_id") == 0x4f41524c);
-  CHECK(query_number(folder / "s.db", "PRAGMA user_version") == 1);
+  CHECK(query_number(folder / "s.db", "PRAGMA user_version") == 2);
   CHECK(query_number(folder / "s.db", "SELECT journal_mode = 'wal' FROM pragma_journal_mode") == 1);
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("a newer format is refused with both versions, and the file stays as i
     auto const error = refusal(folder / "s.db", access);
     CHECK(error.code() == oar::Errc::unsupported);
     CHECK_THAT(error.message(), Catch::Contains((folder / "s.db").string()) && Catch::Contains("format 12") &&
-                                    Catch::Contains("up to 1") && Catch::Contains("upgrade oarlock"));
+                                    Catch::Contains("up to 2") && Catch::Contains("upgrade oarlock"));
   }
   CHECK(contents(folder.path()) == before);
 }

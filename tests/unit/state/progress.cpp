@@ -75,9 +75,34 @@ TEST_CASE("the destination's record replaces all cursors of its route, even with
   auto file = open(folder / "s.db");
   must(file.save(route, {.cursors = {{"a", 5, "x"}, {"gone", 1, "x"}}}));
   must(file.save({"s", "other"}, {.cursors = {{"a", 5, "x"}}}));
-  must(file.replace_cursors(route, {{"a", 2, "truth"}}));
+  CHECK_FALSE(must(file.replace_cursors(route, {{"a", 2, "truth"}}, 7)));
   CHECK(must(file.cursors(route)) == std::vector<Cursor>{{"a", 2, "truth"}});
   CHECK(must(file.cursors({"s", "other"})).size() == 1);
+}
+
+TEST_CASE("a route that the file knew nothing of is remembered as rebuilt, until it is reset") {
+  Folder const folder;
+  auto file = open(folder / "s.db");
+  CHECK_FALSE(must(file.replace_cursors(route, {}, 5)));  // nobody knows anything
+  CHECK(must(file.rebuilt()).empty());
+  CHECK(must(file.replace_cursors(route, {{"a", 2, "truth"}}, 7)));
+  CHECK_FALSE(must(file.replace_cursors(route, {{"a", 3, "truth"}}, 9)));
+  CHECK(must(file.rebuilt()) == std::vector<Rebuilt>{{route, 7}});
+  must(file.reset({.source = "another", .destination = {}}));
+  CHECK(must(file.rebuilt()).size() == 1);
+  must(file.reset({.source = route.source, .destination = {}}));
+  CHECK(must(file.rebuilt()).empty());
+}
+
+TEST_CASE("a sync that is put off has at least that time, and so have those after it") {
+  Folder const folder;
+  auto file = open(folder / "s.db");
+  auto const sync = must(file.begin_sync({.now_us = 1000}));
+  CHECK(must(file.put_off(sync.id, 5000)) == 5000);
+  CHECK(must(file.put_off(sync.id, 400)) == 5000);
+  CHECK(must(file.sync(sync.id))->sync.sync_time_us == 5000);
+  CHECK(must(file.begin_sync({.now_us = 2000})).sync_time_us == 5001);
+  CHECK(failure_of(file.put_off("nobody", 1)).code() == oar::Errc::not_found);
 }
 
 TEST_CASE("a commit in doubt carries all that it would make durable, and completing it settles it") {

@@ -77,7 +77,7 @@ sync::Summary Bench::run(std::stop_token soft, std::stop_token hard) {
                                 .config = &config});
   }
   sync::Events silent;
-  return sync::run(job, *state_, silent, std::move(soft), std::move(hard));
+  return sync::run(job, *state_, events ? *events : silent, std::move(soft), std::move(hard));
 }
 
 std::string Bench::cursor(std::string const& split, std::string const& destination, std::string const& source) {

@@ -42,6 +42,7 @@ class Bench {
   config::Destination& destination_config(std::string const& name = "dst");
 
   sync::Options options;
+  sync::Events* events = nullptr;  // who is told; NULL = nobody
 
   sync::Summary run(std::stop_token soft = {}, std::stop_token hard = {});
   state::StateFile& state() { return *state_; }

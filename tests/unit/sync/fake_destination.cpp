@@ -13,10 +13,11 @@ std::string text_of(oar_bytes bytes) {
   return {reinterpret_cast<char const*>(bytes.data), static_cast<std::size_t>(bytes.size)};
 }
 
-oar_status failed(oar_error* error, oar_status code, std::string const& message, bool retryable) {
+oar_status failed(oar_error* error, oar_status code, std::string const& message, bool retryable,
+                  std::int64_t retry_after_ms = 0) {
   error->code = code;
   error->flags = retryable ? std::uint32_t{OAR_ERR_RETRYABLE} : 0U;
-  error->retry_after_ms = 0;
+  error->retry_after_ms = retry_after_ms;
   error->vendor_code[0] = '\0';
   std::strncpy(error->message, message.c_str(), sizeof error->message - 1);
   error->message[sizeof error->message - 1] = '\0';
@@ -65,7 +66,7 @@ struct FakeTransaction {
 
   oar_status write(std::uint32_t layout, ArrowArray* array, oar_error* error);
   oar_status erase(std::uint32_t layout, ArrowArray* array);
-  oar_status stale(std::uint32_t layout, oar_stale* stale);
+  oar_status stale(std::uint32_t layout, oar_stale* stale, oar_error* error);
   oar_status commit(std::uint64_t n, oar_state const* const* states, oar_error* error);
 };
 
@@ -137,7 +138,7 @@ oar_status FakeTransaction::erase(std::uint32_t layout, ArrowArray* array) {
   return OAR_OK;
 }
 
-oar_status FakeTransaction::stale(std::uint32_t layout, oar_stale* stale) {
+oar_status FakeTransaction::stale(std::uint32_t layout, oar_stale* stale, oar_error* error) {
   std::string const name = writer->targets[layout].table.name();
   std::string const scope = text_of(stale->scope);
   std::int64_t const time = stale->before_unix_ns / 1000;
@@ -155,6 +156,7 @@ oar_status FakeTransaction::stale(std::uint32_t layout, oar_stale* stale) {
   stale->all_rows = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), in_scope));
   stale->stale_rows = static_cast<std::uint64_t>(std::count_if(rows.begin(), rows.end(), old));
   if (stale->flags & OAR_STALE_COUNT_ONLY) return OAR_OK;
+  if (oar_status const bad = writer->of->pass(writer->of->stale, "delete_stale", error)) return bad;
   writer->of->note("delete_stale " + name + " " + scope + (exact ? " exact" : ""));
   edits.push_back([name, old](Tables& tables) { std::erase_if(tables[name], old); });
   return OAR_OK;
@@ -187,6 +189,7 @@ struct FakeDestinationCalls {
   static oar_status open(oar_plugin* plugin, oar_writer_options const* options, oar_writer** out, oar_error* error) {
     auto& self = *static_cast<FakeDestination*>(plugin->self);
     if (self.unreachable) return failed(error, OAR_E_IO, "connection refused", false);
+    if (oar_status const bad = self.pass(self.opening, "open", error)) return bad;
     auto* writer = new FakeWriter;
     writer->of = &self;
     writer->source = text_of(options->source_name);
@@ -244,8 +247,8 @@ struct FakeDestinationCalls {
     txn->raw.delete_records = [](oar_txn* self, std::uint32_t layout, ArrowArray* keys, std::uint32_t, oar_error*) {
       return static_cast<FakeTransaction*>(self->self)->erase(layout, keys);
     };
-    txn->raw.delete_stale = [](oar_txn* self, std::uint32_t layout, oar_stale* stale, oar_error*) {
-      return static_cast<FakeTransaction*>(self->self)->stale(layout, stale);
+    txn->raw.delete_stale = [](oar_txn* self, std::uint32_t layout, oar_stale* stale, oar_error* error) {
+      return static_cast<FakeTransaction*>(self->self)->stale(layout, stale, error);
     };
     txn->raw.commit = [](oar_txn* self, std::uint64_t n, oar_state const* const* states, oar_error* error) {
       return static_cast<FakeTransaction*>(self->self)->commit(n, states, error);
@@ -302,7 +305,7 @@ void FakeDestination::note(std::string const& call) { calls.push_back(call); }
 oar_status FakeDestination::pass(Fault& fault, char const* what, oar_error* error) {
   if (fault.at == 0 || --fault.at > 0) return OAR_OK;
   if (fault.for_ever) fault.at = 1;
-  return failed(error, fault.status, std::string{"made to fail at "} + what, fault.retryable);
+  return failed(error, fault.status, std::string{"made to fail at "} + what, fault.retryable, fault.retry_after_ms);
 }
 
 }  // namespace oar::test

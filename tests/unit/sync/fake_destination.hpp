@@ -34,6 +34,7 @@ struct Fault {
   int at = 0;  // the nth call from now; 0 = none
   oar_status status = OAR_E_IO;
   bool retryable = false;
+  std::int64_t retry_after_ms = 0;
   bool for_ever = false;
   bool applied = false;  // commit: it happened all the same
 };
@@ -52,8 +53,10 @@ class FakeDestination {
   std::string broken_table;    // migrate answers OAR_E_SCHEMA
   bool hangs = false;          // a write returns only when it is cancelled
   std::string poison;          // a write of rows with this text fails as a whole
+  Fault opening;
   Fault write;
   Fault commit;
+  Fault stale;                                      // deletion
   std::function<void(std::string const&)> on_call;  // with "write" or "commit", before it happens
 
   // What it holds, and what it was told. Read when no sync runs.

@@ -15,10 +15,11 @@ std::string text_of(oar_bytes bytes) {
 oar_str str(std::string const& text) { return {text.data(), text.size()}; }
 oar_bytes bytes(std::string const& text) { return {reinterpret_cast<std::uint8_t const*>(text.data()), text.size()}; }
 
-oar_status failed(oar_error* error, oar_status code, std::string const& message, bool retryable) {
+oar_status failed(oar_error* error, oar_status code, std::string const& message, bool retryable,
+                  std::int64_t retry_after_ms = 0) {
   error->code = code;
   error->flags = retryable ? std::uint32_t{OAR_ERR_RETRYABLE} : 0U;
-  error->retry_after_ms = 0;
+  error->retry_after_ms = retry_after_ms;
   error->vendor_code[0] = '\0';
   std::strncpy(error->message, message.c_str(), sizeof error->message - 1);
   error->message[sizeof error->message - 1] = '\0';
@@ -164,12 +165,18 @@ oar_status FakeScan::obey(Step& now, oar_message* message, oar_error* error) {
       failed(error, now.status, now.text, now.retryable);
       break;
     case Step::Kind::fail:
-      if (now.times-- > 0) return failed(error, now.status, now.text, now.retryable);
+      if (now.times-- > 0) return failed(error, now.status, now.text, now.retryable, now.retry_after_ms);
       break;
     case Step::Kind::kind:
       message->kind = now.raw_kind;
       if (now.raw_kind == OAR_MSG_BATCH) batch_of(tables.front(), {.from = 1, .to = 1}).move_to(&message->batch);
       break;
+    case Step::Kind::for_ever: {
+      message->kind = now.raw_kind;
+      std::lock_guard const lock{source->mutex_};
+      ++source->seen_.empty_messages;
+      return OAR_OK;
+    }
     case Step::Kind::gate:
       now.door->pass(cancelled);
       break;
@@ -190,6 +197,7 @@ struct FakeSourceCalls {
   static oar_status discover(oar_plugin* plugin, oar_str, oar_catalog** out, oar_error* error) {
     FakeSource& self = of(plugin);
     if (self.unreachable) return failed(error, OAR_E_IO, "no such host", false);
+    if (self.busy_discovers > 0) return --self.busy_discovers, failed(error, OAR_E_IO, "busy", true);
     auto* catalog = new FakeCatalog{.tables = self.tables};
     catalog->raw.struct_size = sizeof(oar_catalog);
     catalog->raw.self = catalog;
@@ -203,8 +211,9 @@ struct FakeSourceCalls {
     return OAR_OK;
   }
 
-  static oar_status plan(oar_plugin* plugin, oar_plan_options const* options, oar_plan** out, oar_error*) {
+  static oar_status plan(oar_plugin* plugin, oar_plan_options const* options, oar_plan** out, oar_error* error) {
     FakeSource& self = of(plugin);
+    if (self.busy_plans > 0) return --self.busy_plans, failed(error, OAR_E_IO, "busy", true);
     std::map<std::string, std::string> states;
     for (std::uint64_t i = 0; i < options->n_states; ++i)
       states[std::string{view(options->states[i]->split_id)}] = text_of(options->states[i]->cursor);
@@ -238,7 +247,7 @@ struct FakeSourceCalls {
     auto* scan = new FakeScan;
     scan->source = &self;
     scan->split = &self.split(text_of(descriptor));
-    scan->step = from.empty() ? 0 : static_cast<std::size_t>(std::stoul(from));
+    scan->step = from.empty() || scan->split->starts_anew ? 0 : static_cast<std::size_t>(std::stoul(from));
     for (std::string const& table : scan->split->tables) scan->tables.push_back(table_named(self.tables, table));
     scan->raw.struct_size = sizeof(oar_scan);
     scan->raw.self = scan;

@@ -46,7 +46,7 @@ class Gate {
 };
 
 struct Step {
-  enum class Kind { rows, keys, checkpoint, declare, table_error, fail, kind, gate, found };
+  enum class Kind { rows, keys, checkpoint, declare, table_error, fail, kind, for_ever, gate, found };
   Kind kind = Kind::rows;
   std::string table = {};
   std::int64_t from = 0;  // rows and keys: ids from..to
@@ -54,8 +54,9 @@ struct Step {
   std::string text = {};                 // rows: of column `text`; errors: the message
   oar_status status = OAR_E_IO;          // errors
   bool retryable = false;                // errors
+  std::int64_t retry_after_ms = 0;       // errors
   int times = 1 << 30;                   // errors: how often, then no more
-  std::int32_t raw_kind = 0;             // kind: a message of this kind
+  std::int32_t raw_kind = 0;             // kind, for_ever: a message of this kind
   std::uint32_t layout = 0;              // kind: of this layout
   Gate* door = nullptr;                  // gate
   std::string split = {};                // found: id
@@ -79,6 +80,7 @@ inline Step fail(oar_status status, bool retryable = false, int times = 1 << 30)
 inline Step kind(std::int32_t raw_kind, std::uint32_t layout = 0) {
   return {.kind = Step::Kind::kind, .raw_kind = raw_kind, .layout = layout};
 }
+inline Step for_ever(std::int32_t raw_kind) { return {.kind = Step::Kind::for_ever, .raw_kind = raw_kind}; }
 inline Step gate(Gate& door) { return {.kind = Step::Kind::gate, .door = &door}; }
 inline Step found(std::string split, std::vector<std::string> tables) {
   return {.kind = Step::Kind::found, .split = std::move(split), .tables = std::move(tables)};
@@ -92,8 +94,9 @@ struct FakeSplit {
   std::vector<std::string> tables;
   std::vector<Step> steps;
   std::uint32_t flags = 0;
-  bool planned = true;     // false: only there to be found
-  bool end_cursor = true;  // END tells where it ended
+  bool planned = true;       // false: only there to be found
+  bool end_cursor = true;    // END tells where it ended
+  bool starts_anew = false;  // whatever cursor a scan is given
 };
 
 class FakeSource {
@@ -105,6 +108,8 @@ class FakeSource {
   std::vector<Table> tables;
   std::vector<FakeSplit> splits;
   bool unreachable = false;
+  int busy_discovers = 0;  // so many fail in a way that may pass
+  int busy_plans = 0;
 
   FakeSplit& split(std::string const& id);
 
@@ -114,6 +119,7 @@ class FakeSource {
     std::vector<std::pair<std::string, std::string>> scans;  // split and cursor
     std::vector<std::pair<std::string, std::string>> acknowledged;
     int open_scans = 0;
+    int empty_messages = 0;  // of steps that say nothing for ever
   };
   Seen seen() const;
 
