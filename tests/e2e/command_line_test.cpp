@@ -52,6 +52,9 @@ TEST_CASE("a value that an option does not take is refused with what it takes") 
   for (auto const& [option, value, expected] :
        std::vector<std::array<std::string, 3>>{{"--memory", "lots", "lots"},
                                                {"--concurrency", "0", "1"},
+                                               {"--stall-timeout", "5", "90s"},
+                                               {"--stall-timeout", "0s", "90s"},
+                                               {"--stall-timeout", "99999999999999999999h", "90s"},
                                                {"--output", "xml", "json"},
                                                {"--log-level", "loud", "debug"}}) {
     auto const run = run_oarlock({{"sync", "x.yaml", option, value}, folder.path()});

@@ -1,10 +1,12 @@
 #pragma once
 // Runs the real binary and catches all it says; can be killed at any moment.
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <mutex>

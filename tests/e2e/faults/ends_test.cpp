@@ -1,30 +1,11 @@
 // Sources and destinations that fail: one of them never costs the others a row.
 #include <catch2/catch.hpp>
 
-#include "configs.hpp"
-#include "database.hpp"
-#include "process.hpp"
+#include "logs.hpp"
 
 using namespace oar::e2e;
 
 namespace {
-
-constexpr int rows = 200;
-
-std::string log_source(std::string const& name, std::string const& destinations, std::string const& more = "") {
-  auto text = source(name, destinations,
-                     "    scope: " + name + "\n    tables: [{name: " + name + "_log, rows: " + std::to_string(rows) +
-                         ", incremental: true, checkpoint_every: 20" + more + "}]\n");
-  text.insert(text.find("  destinations:"), "  table_options: [{tables: \"*_log\", write_mode: append}]\n");
-  return text;
-}
-
-void check_exact(Folder const& folder, std::string const& destination, std::string const& table) {
-  INFO(destination << " " << table);
-  Database const database{folder / (destination + ".db")};
-  CHECK(database.number("SELECT count(*) FROM " + table) == rows);
-  CHECK(database.number("SELECT count(DISTINCT id) FROM " + table) == rows);
-}
 
 struct SourceFault {
   std::string fault;
@@ -46,35 +27,81 @@ TEST_CASE(
   INFO(run.out << run.err);
   CHECK(run.exit_code == 3);
   CHECK(run.out.find(fault.said) != std::string::npos);
-  check_exact(folder, "d", "good_log");
+  check_log(folder, "d", "good");
   CHECK(Database{folder / "d.db"}.number("SELECT count(*) FROM bad_log") < 110);
   folder.write("sync.yaml", log_source("bad", "d") + good);
   CHECK(run_oarlock({{"sync", "sync.yaml"}, folder.path()}).exit_code == 0);
-  check_exact(folder, "d", "bad_log");
-  check_exact(folder, "d", "good_log");
+  check_log(folder, "d", "bad");
+  check_log(folder, "d", "good");
 }
 
 TEST_CASE("one of three destinations is dead from the start, or dies in the middle: it catches up when it is back") {
-  auto const fault = GENERATE(as<std::string>{}, "unreachable: true", "fail_commit: 3\n    fail_for_ever: true",
-                              "fail_write: 4\n    fail_for_ever: true");
+  auto const fault = GENERATE(as<std::string>{}, "unreachable: true", "fail_commit: 3\nfail_for_ever: true",
+                              "fail_write: 4\nfail_for_ever: true");
   Folder const folder;
   auto const others = log_source("s", "one, two, odd") + sqlite("one") + sqlite("two");
-  auto const odd = [](std::string const& more) {
-    auto text = recording("odd", "    path: odd.jsonl\n" + (more.empty() ? "" : "    " + more + "\n"));
-    text.replace(text.find("overwrite"), 9, "append");
-    return text;
-  };
-  folder.write("sync.yaml", others + odd(fault));
+  folder.write("sync.yaml", others + recording_log("odd", fault));
   auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
   INFO(run.out << run.err);
   CHECK(run.exit_code == 3);
-  check_exact(folder, "one", "s_log");
-  check_exact(folder, "two", "s_log");
+  check_log(folder, "one", "s");
+  check_log(folder, "two", "s");
 
-  folder.write("sync.yaml", others + odd(""));
+  folder.write("sync.yaml", others + recording_log("odd"));
   auto const again = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
   INFO(again.out << again.err);
   CHECK(again.exit_code == 0);
-  check_exact(folder, "one", "s_log");
-  check_exact(folder, "two", "s_log");
+  check_log(folder, "one", "s");
+  check_log(folder, "two", "s");
+  check_recorded_log(folder, "odd");
+}
+
+TEST_CASE("a source that ends without END, or never ends and brings nothing, leaves; the others are whole") {
+  struct Wild {
+    std::string fault, said;
+  };
+  std::vector<Wild> const all{{"end_missing", "there is nothing more"},
+                              {"endless_none", "nothing but empty messages"},
+                              {"endless_hint", "nothing but empty messages"},
+                              {"endless_progress", "nothing but empty messages"},
+                              {"endless_checkpoint", "nothing but empty messages"},
+                              {"endless_empty_batch", "nothing but empty messages"}};
+  Folder const folder;
+  auto const config = [&](bool is_cured) {
+    auto text = log_source("good", "d") + sqlite("d");
+    for (auto const& wild : all)
+      text += "kind: source\nspec:\n  name: " + wild.fault +
+              "\n  path: zoo_source\n  tables: [\"*\"]\n  destinations: [d]\n  spec: {fault: " +
+              (is_cured ? "none" : wild.fault) + ", table: " + wild.fault + "}\n---\n";
+    return text;
+  };
+  folder.write("sync.yaml", config(false));
+  auto const run = run_oarlock({{"sync", "--stall-timeout", "2s", "--concurrency", "8", "sync.yaml"}, folder.path()});
+  INFO(run.out << run.err);
+  CHECK(run.exit_code == 3);
+  check_log(folder, "d", "good");
+  for (auto const& wild : all) {
+    INFO(wild.fault);
+    auto const at = run.out.find(wild.fault + " -> d: " + wild.fault + ": ");
+    REQUIRE(at != std::string::npos);
+    CHECK(run.out.find(wild.said, at) < run.out.find('\n', at));
+  }
+  folder.write("sync.yaml", config(true));
+  CHECK(run_oarlock({{"sync", "sync.yaml"}, folder.path()}).exit_code == 0);
+  for (auto const& wild : all) CHECK(Database{folder / "d.db"}.number("SELECT count(*) FROM " + wild.fault) == 4);
+}
+
+TEST_CASE("an incremental source that falls silent keeps what it brought, and goes on from there") {
+  Folder const folder;
+  folder.write("sync.yaml", log_source("s", "d", ", fault_row: 110, fault: silent") + sqlite("d"));
+  auto const run = run_oarlock({{"sync", "--stall-timeout", "2s", "sync.yaml"}, folder.path()});
+  INFO(run.out << run.err);
+  CHECK(run.exit_code == 3);
+  CHECK(run.out.find("nothing but empty messages for 2 s") != std::string::npos);
+  CHECK(Database{folder / "d.db"}.number("SELECT count(*) FROM s_log") == 100);
+  folder.write("sync.yaml", log_source("s", "d") + sqlite("d"));
+  auto const again = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
+  CHECK(again.exit_code == 0);
+  CHECK(again.out.find("100 rows in 1 table") != std::string::npos);
+  check_log(folder, "d", "s");
 }

@@ -5,6 +5,7 @@
 //   half OAR_POWER_CUT=N:SEED      at the Nth write or sync the process ends, and of every page that was written and
 //   not synced it
 //                             is left to chance whether it reached the disk
+//   OAR_FAULT=open:1:ERRNO    no file can be opened for writing, or made
 //   OAR_FAULT_CLOCK=S:N       from the Nth question on, the clock is S seconds off
 
 #ifndef _GNU_SOURCE
@@ -18,6 +19,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -134,6 +136,25 @@ bool is(char const* kind) { return std::strcmp(plan().kind, kind) == 0; }
 }  // namespace
 
 extern "C" {
+
+int open64(char const* path, int flags, ...) {
+  static auto* const function = real<int(char const*, int, ...)>("open64");
+  va_list more;
+  va_start(more, flags);
+  auto const mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, mode_t) : mode_t{0};
+  va_end(more);
+  bool const for_writing = (flags & (O_WRONLY | O_RDWR | O_CREAT)) != 0;
+  if (for_writing && is("open") && std::strstr(path, plan().file.c_str()) != nullptr) return errno = plan().error, -1;
+  return function(path, flags, mode);
+}
+
+int open(char const* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  auto const mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(more, mode_t) : mode_t{0};
+  va_end(more);
+  return open64(path, flags, mode);
+}
 
 ssize_t pwrite64(int fd, void const* data, size_t size, off64_t at) {
   if (!concerns(fd)) return really_write(fd, data, size, at);

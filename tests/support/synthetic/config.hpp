@@ -11,8 +11,8 @@ namespace synthetic {
 enum class Shape { narrow, lineitem, types };
 BOOST_DESCRIBE_ENUM(Shape, narrow, lineitem, types)
 
-enum class Fault { none, error, retryable, table_error, panic, reject };
-BOOST_DESCRIBE_ENUM(Fault, none, error, retryable, table_error, panic, reject)
+enum class Fault { none, error, retryable, table_error, panic, reject, silent };
+BOOST_DESCRIBE_ENUM(Fault, none, error, retryable, table_error, panic, reject, silent)
 
 struct TableConfig {
   oar::Required<std::string> name;

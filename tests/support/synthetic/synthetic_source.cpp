@@ -38,6 +38,7 @@ class Rows final : public oar::Reader {
         range_.done = id;
         continue;
       }
+      if (id == table_.fault_row && table_.fault == Fault::silent) return oar::More::yes;  // and so for ever
       if (id == table_.fault_row && table_.fault != Fault::none) {
         OAR_TRY(fail(out));
         return oar::More::no;

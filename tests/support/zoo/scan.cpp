@@ -79,6 +79,19 @@ oar_status end(Scan& scan, oar_message& message) {
   return OAR_OK;
 }
 
+// Over and over, and never END.
+void say_nothing(Scan const& scan, oar_message& message) {
+  if (scan.is("endless_none")) return;
+  if (scan.is("endless_progress")) message.kind = OAR_MSG_PROGRESS;
+  if (scan.is("endless_hint")) message.kind = 2000;
+  if (scan.is("endless_checkpoint")) say_checkpoint(const_cast<Scan&>(scan), message);
+  if (scan.is("endless_empty_batch")) {
+    message.kind = OAR_MSG_BATCH;
+    message.batch = animals_rows();
+    message.batch.length = 0;
+  }
+}
+
 oar_status OAR_CALL next(oar_scan* raw, std::int64_t, oar_message* message, oar_error* error) {
   Scan& scan = *static_cast<Scan*>(raw->self);
   if (scan.over) host_misbehaved("next() after END or an error");
@@ -105,6 +118,9 @@ oar_status OAR_CALL next(oar_scan* raw, std::int64_t, oar_message* message, oar_
       say_checkpoint(scan, *message);
       return OAR_OK;
     default:
+      if (scan.settings.fault.starts_with("endless_")) return say_nothing(scan, *message), OAR_OK;
+      scan.over = true;
+      if (scan.is("end_missing")) return fail(error, OAR_E_INVALID_STATE, "there is nothing more");
       return end(scan, *message);
   }
 }
