@@ -126,7 +126,7 @@ TEST_CASE("a commit whose answer was lost is found by its token, once it is over
   wait_for(database, "SELECT count(*) " + std::string{sessions} + " AND wait_event = 'SyncRep'", "1");
 
   SECTION("another process asks while the server is still at it, and waits") {
-    auto const other = database.reader();
+    auto const other = database.writer();
     Result<bool> found = false;
     std::jthread asking{[&] { found = other->resolve("t1"); }};
     wait_for(database, "SELECT count(*) " + std::string{sessions} + " AND wait_event_type = 'Lock'", "1");
