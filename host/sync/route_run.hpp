@@ -30,6 +30,8 @@ struct RouteRun {
   std::set<std::string> lost;  // those tables
   // Rows that a table had in a scope before this sync, by table and scope.
   std::map<std::pair<std::string, std::string>, std::uint64_t> rows_before;
+
+  bool takes_part() const { return connected && !committer->failed(); }
 };
 
 // Opens the writer, settles commits in doubt, and gives the records of the route as they are stored.
