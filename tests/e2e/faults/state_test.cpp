@@ -158,9 +158,9 @@ TEST_CASE("the state file lost and the clock set back: stale rows go, new ones s
   }
   CHECK(number("SELECT count(*) FROM log") == 40);
   folder.write("sync.yaml", config(50));
-  auto const last = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
-  CHECK(last.exit_code == 0);
-  CHECK(last.out.find("the clock is behind") == std::string::npos);  // the state file knows now
+  auto const latest = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
+  CHECK(latest.exit_code == 0);
+  CHECK(latest.out.find("the clock is behind") == std::string::npos);  // the state file knows now
   for (std::string const table : {"keyed", "plain", "log"}) CHECK(number("SELECT count(*) FROM " + table) == 50);
 }
 
