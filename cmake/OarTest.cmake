@@ -21,5 +21,5 @@ function(oar_add_test name)
   if("engine" IN_LIST ARG_LABELS)
     add_dependencies(engine_tests ${name})
   endif()
-  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT})  # long ones first
 endfunction()

@@ -10,4 +10,4 @@ say "Building with g++ (build/dev)"
 cmake --preset dev >/dev/null
 cmake --build --preset dev
 say "Testing"
-ctest --test-dir build/dev --output-on-failure --no-tests=error -j "$(nproc)" "$@"
+ctest --test-dir build/dev --output-on-failure --no-tests=error -j $(($(nproc) + 1)) "$@"

@@ -160,6 +160,7 @@ void Cluster::start() {
   setting("max_connections=60");
   setting(fsync_ == Fsync::yes ? "fsync=on" : "fsync=off");
   setting("max_prepared_transactions=20");
+  setting("autovacuum=off");  // nothing changes but what tests do
   server_ = launch(command, folder_ / "server.log");
   wait_until_ready();
 }
