@@ -1,8 +1,9 @@
 #include "plugins/sqlite/delete_records.hpp"
 
+#include <oar/provenance.hpp>
+
 #include "plugins/sqlite/bind.hpp"
 #include "plugins/sqlite/names.hpp"
-#include "plugins/sqlite/provenance.hpp"
 #include "plugins/sqlite/statement.hpp"
 
 namespace oar::sqlite {

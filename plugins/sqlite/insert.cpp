@@ -1,6 +1,7 @@
 #include "plugins/sqlite/insert.hpp"
 
 #include <oar/json_text.hpp>
+#include <oar/provenance.hpp>
 
 #include <algorithm>
 
@@ -8,7 +9,6 @@
 #include "plugins/sqlite/conversion.hpp"
 #include "plugins/sqlite/create.hpp"
 #include "plugins/sqlite/names.hpp"
-#include "plugins/sqlite/provenance.hpp"
 
 namespace oar::sqlite {
 namespace {

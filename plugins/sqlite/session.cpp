@@ -1,6 +1,6 @@
 #include "plugins/sqlite/session.hpp"
 
-#include "plugins/sqlite/provenance.hpp"
+#include <oar/provenance.hpp>
 
 namespace oar::sqlite {
 

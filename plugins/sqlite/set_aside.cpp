@@ -1,12 +1,13 @@
 #include "plugins/sqlite/set_aside.hpp"
 
+#include <oar/provenance.hpp>
+
 #include <algorithm>
 #include <optional>
 
 #include "plugins/sqlite/conversion.hpp"
 #include "plugins/sqlite/create.hpp"
 #include "plugins/sqlite/names.hpp"
-#include "plugins/sqlite/provenance.hpp"
 #include "plugins/sqlite/statement.hpp"
 
 namespace oar::sqlite {

@@ -1,9 +1,9 @@
 #include "plugins/sqlite/stale.hpp"
 
 #include <oar/json_text.hpp>
+#include <oar/provenance.hpp>
 
 #include "plugins/sqlite/names.hpp"
-#include "plugins/sqlite/provenance.hpp"
 #include "plugins/sqlite/statement.hpp"
 #include "plugins/sqlite/time_text.hpp"
 #include "plugins/sqlite/types.hpp"

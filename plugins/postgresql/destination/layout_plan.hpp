@@ -2,13 +2,13 @@
 // How rows of one layout reach their table: names and types as the server has them, looked up once.
 
 #include <oar/destination.hpp>
+#include <oar/provenance.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "plugins/postgresql/destination/provenance.hpp"
 #include "plugins/postgresql/destination/table_shape.hpp"
 #include "plugins/postgresql/destination/types.hpp"
 

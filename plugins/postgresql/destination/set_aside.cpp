@@ -1,5 +1,7 @@
 #include "plugins/postgresql/destination/set_aside.hpp"
 
+#include <oar/provenance.hpp>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -8,7 +10,6 @@
 #include "plugins/postgresql/destination/check_names.hpp"
 #include "plugins/postgresql/destination/conversion.hpp"
 #include "plugins/postgresql/destination/create.hpp"
-#include "plugins/postgresql/destination/provenance.hpp"
 
 namespace oar::postgresql {
 namespace {

@@ -1,9 +1,10 @@
 #include "plugins/postgresql/destination/stale.hpp"
 
+#include <oar/provenance.hpp>
+
 #include <array>
 
 #include "plugins/postgresql/connection/names.hpp"
-#include "plugins/postgresql/destination/provenance.hpp"
 #include "plugins/postgresql/destination/table_shape.hpp"
 
 namespace oar::postgresql {
