@@ -44,21 +44,4 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string bytes;
-  std::uint32_t group = 0;
-  int bits = 0;
-  while (!text.empty() && text.back() == '=') text.remove_suffix(1);
-  for (auto const c : text) {
-    auto const value = alphabet.find(c);
-    if (value == std::string_view::npos) return std::nullopt;
-    group = (group << 6 | static_cast<std::uint32_t>(value)) & 0xFFFFFF;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes.push_back(static_cast<char>(group >> bits & 0xFF));
-  }
-  return bytes;
-}
-
 }  // namespace machine

@@ -1,5 +1,7 @@
 #include "plugins/sqlite/json_read.hpp"
 
+#include <oar/json_parts.hpp>
+
 #include <array>
 #include <charconv>
 #include <limits>
@@ -10,32 +12,6 @@
 
 namespace oar::sqlite {
 namespace {
-
-std::optional<std::string> from_base64(std::string_view text) {
-  static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t word = 0;
-  int bits = 0;
-  while (text.ends_with('=')) text.remove_suffix(1);
-  for (auto const c : text) {
-    auto const digit = digits.find(c);
-    if (digit == digits.npos) return std::nullopt;
-    word = word << 6 | static_cast<std::uint32_t>(digit);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    out += static_cast<char>(word >> bits & 0xff);
-  }
-  return out;
-}
-
-void append_utf8(std::string& out, unsigned code) {
-  auto const put = [&](unsigned byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) return put(0xc0 | code >> 6), put(0x80 | (code & 63));
-  if (code < 0x10000) return put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-  put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-}
 
 // A cursor over the text; every call returns false, or nothing, at the first thing that is not as expected.
 class JsonReader {
@@ -145,7 +121,7 @@ class JsonReader {
   }
 
   bool bytes(Column& into, std::string_view text) {
-    auto const data = from_base64(text);
+    auto const data = base64_bytes(text);
     auto const& type = into.type();
     if (!data || (type.kind == Kind::fixed_binary && data->size() != static_cast<std::size_t>(type.width)))
       return false;
@@ -207,48 +183,15 @@ class JsonReader {
     return text;
   }
 
-  std::optional<unsigned> hex4() {
-    unsigned code = 0;
-    if (rest_.size() < 4) return std::nullopt;
-    auto const [end, error] = std::from_chars(rest_.data(), rest_.data() + 4, code, 16);
-    if (error != std::errc{} || end != rest_.data() + 4) return std::nullopt;
-    rest_.remove_prefix(4);
-    return code;
-  }
-
-  bool escape(std::string& out) {
-    static constexpr std::string_view names = "\"\\/bfnrt";
-    static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-    if (rest_.empty()) return false;
-    auto const c = rest_[0];
-    rest_.remove_prefix(1);
-    if (auto const at = names.find(c); at != names.npos) return out += meanings[at], true;
-    if (c != 'u') return false;
-    auto code = hex4();
-    if (code && *code >= 0xd800 && *code < 0xdc00 && rest_.starts_with("\\u")) {
-      rest_.remove_prefix(2);
-      auto const low = hex4();
-      if (!low) return false;
-      code = 0x10000 + ((*code - 0xd800) << 10) + (*low - 0xdc00);
-    }
-    if (!code) return false;
-    append_utf8(out, *code);
-    return true;
-  }
-
   std::optional<std::string> string() {
-    if (!word("\"")) return std::nullopt;
-    std::string out;
-    while (!rest_.empty()) {
-      auto const c = rest_[0];
-      rest_.remove_prefix(1);
-      if (c == '"') return out;
-      if (c != '\\')
-        out += c;
-      else if (!escape(out))
-        return std::nullopt;
-    }
-    return std::nullopt;
+    blanks();
+    if (!rest_.starts_with('"')) return std::nullopt;
+    std::size_t end = 1;
+    while (end < rest_.size() && rest_[end] != '"') end += rest_[end] == '\\' ? 2 : 1;
+    if (end >= rest_.size()) return std::nullopt;
+    auto text = json_string(rest_.substr(0, end + 1));
+    rest_.remove_prefix(end + 1);
+    return text;
   }
 
   // One whole value, as it stands.

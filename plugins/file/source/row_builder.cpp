@@ -1,5 +1,7 @@
 #include "plugins/file/source/row_builder.hpp"
 
+#include <oar/json_parts.hpp>
+
 #include "plugins/file/formats/utf8.hpp"
 #include "plugins/file/source/moment.hpp"
 #include "plugins/file/source/value.hpp"
@@ -122,7 +124,7 @@ bool is_stored_text(Type const& type, std::string_view text) {
     case Extension::none:
       break;
   }
-  return type.kind == Kind::binary ? read_base64(text).has_value() : is_utf8(text);
+  return type.kind == Kind::binary ? base64_bytes(text).has_value() : is_utf8(text);
 }
 
 void append_stored_text(Type const& type, std::string_view text, Column& to) {
@@ -130,7 +132,7 @@ void append_stored_text(Type const& type, std::string_view text, Column& to) {
     auto const uuid = read_uuid(text).value_or(Uuid{});
     to.append_bytes({reinterpret_cast<char const*>(uuid.bytes.data()), uuid.bytes.size()});
   } else if (type.kind == Kind::binary) {
-    to.append_bytes(read_base64(text).value_or(std::string{}));
+    to.append_bytes(base64_bytes(text).value_or(std::string{}));
   } else {
     to.append_bytes(text);
   }

@@ -11,15 +11,6 @@
 #include <arpa/inet.h>
 
 namespace oar::file {
-namespace {
-
-int base64_digit(char c) {
-  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  auto const at = digits.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-}  // namespace
 
 std::optional<bool> read_boolean(std::string_view text) {
   if (text == "true" || text == "True" || text == "TRUE") return true;
@@ -43,26 +34,6 @@ std::optional<Uuid> read_uuid(std::string_view text) {
     ++nibbles;
   }
   return uuid;
-}
-
-std::optional<std::string> read_base64(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
-  auto const padding = text.ends_with("==") ? 2u : text.ends_with('=') ? 1u : 0u;
-  auto const digits = text.substr(0, text.size() - padding);
-  std::string out;
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  for (auto const c : digits) {
-    auto const digit = base64_digit(c);
-    if (digit < 0) return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    out.push_back(static_cast<char>(bits >> held & 0xff));
-  }
-  if ((bits & ((1u << held) - 1)) != 0) return std::nullopt;
-  return out;
 }
 
 bool is_json(std::string_view text) {

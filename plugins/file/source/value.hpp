@@ -11,7 +11,6 @@ namespace oar::file {
 
 std::optional<bool> read_boolean(std::string_view text);  // true, false; also as True and TRUE
 std::optional<Uuid> read_uuid(std::string_view text);     // 8-4-4-4-12 hex digits
-std::optional<std::string> read_base64(std::string_view text);
 bool is_json(std::string_view text);
 bool is_inet(std::string_view text);
 bool is_mac(std::string_view text);

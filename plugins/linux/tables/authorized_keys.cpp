@@ -1,6 +1,8 @@
 // Reads ~/.ssh/authorized_keys and authorized_keys2, as sshd(8) describes them: [options] type base64 [comment].
 #include "authorized_keys.hpp"
 
+#include <oar/json_parts.hpp>
+
 #include "../digest.hpp"
 #include "../text.hpp"
 
@@ -40,7 +42,7 @@ bool parse_key(std::string_view line, AuthorizedKey& row) {
   }
   auto const parts = words(line);
   if (parts.size() < 2 || !is_key_type(parts[0])) return false;
-  auto const blob = from_base64(parts[1]);
+  auto const blob = oar::base64_bytes(parts[1]);
   if (!blob || blob->empty()) return false;
   row.type = parts[0];
   row.key = parts[1];

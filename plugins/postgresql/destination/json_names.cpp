@@ -1,11 +1,11 @@
 #include "plugins/postgresql/destination/json_names.hpp"
 
+#include <oar/json_parts.hpp>
+
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "plugins/postgresql/destination/read_json.hpp"
 
 namespace oar::postgresql {
 namespace {

@@ -1,7 +1,8 @@
 #include "plugins/postgresql/destination/read_json.hpp"
 
+#include <oar/json_parts.hpp>
+
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,38 +55,6 @@ std::optional<Parts> parts_of(std::string_view text, char open, char close) {
   return parts;
 }
 
-void append_utf8(std::string& out, unsigned code) {
-  auto const put = [&](unsigned byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) return put(0xc0 | code >> 6), put(0x80 | (code & 63));
-  if (code < 0x10000) return put(0xe0 | code >> 12), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-  put(0xf0 | code >> 18), put(0x80 | (code >> 12 & 63)), put(0x80 | (code >> 6 & 63)), put(0x80 | (code & 63));
-}
-
-unsigned hex4(std::string_view text) {
-  unsigned code = 0;
-  std::from_chars(text.data(), text.data() + std::min<std::size_t>(4, text.size()), code, 16);
-  return code;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  static constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t word = 0;
-  int bits = 0;
-  while (text.ends_with('=')) text.remove_suffix(1);
-  for (auto const c : text) {
-    auto const digit = digits.find(c);
-    if (digit == digits.npos) return std::nullopt;
-    word = word << 6 | static_cast<std::uint32_t>(digit);
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    out += static_cast<char>(word >> bits & 0xff);
-  }
-  return out;
-}
-
 bool read_quoted(Column& into, std::string_view quoted) {
   auto const text = json_string(quoted);
   if (!text) return false;
@@ -96,9 +65,9 @@ bool read_quoted(Column& into, std::string_view quoted) {
       return into.append_bytes(*text), true;
     case Kind::binary:
     case Kind::large_binary:
-      return read_bytes(into, from_base64(*text));
+      return read_bytes(into, base64_bytes(*text));
     case Kind::fixed_binary:
-      return type.extension == Extension::uuid ? read_uuid(into, *text) : read_bytes(into, from_base64(*text));
+      return type.extension == Extension::uuid ? read_uuid(into, *text) : read_bytes(into, base64_bytes(*text));
     case Kind::float32:
     case Kind::float64:
       return read_real(into, *text);
@@ -166,33 +135,6 @@ bool read_map(Column& into, std::string_view text) {
 }
 
 }  // namespace
-
-std::optional<std::string> json_string(std::string_view quoted) {
-  static constexpr std::string_view names = "\"\\/bfnrt";
-  static constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-  if (quoted.size() < 2 || quoted.front() != '"' || quoted.back() != '"') return std::nullopt;
-  auto rest = quoted.substr(1, quoted.size() - 2);
-  std::string out;
-  for (std::size_t at = 0; at < rest.size(); ++at) {
-    if (rest[at] != '\\') {
-      out += rest[at];
-      continue;
-    }
-    if (++at == rest.size()) return std::nullopt;
-    if (auto const known = names.find(rest[at]); known != names.npos) {
-      out += meanings[known];
-      continue;
-    }
-    auto code = hex4(rest.substr(at + 1));
-    at += 4;
-    if (code >= 0xd800 && code < 0xdc00 && rest.substr(std::min(at + 1, rest.size())).starts_with("\\u")) {
-      code = 0x10000 + ((code - 0xd800) << 10) + (hex4(rest.substr(at + 3)) - 0xdc00);
-      at += 6;
-    }
-    append_utf8(out, code);
-  }
-  return out;
-}
 
 bool read_json(Column& into, std::string_view text) {
   text = trimmed(text);
