@@ -8,6 +8,7 @@
 
 #include "plugins/postgresql/connection/connection.hpp"
 #include "plugins/postgresql/connection/errors.hpp"
+#include "plugins/postgresql/connection/refusals.hpp"
 
 namespace oar::postgresql {
 namespace {
@@ -82,12 +83,24 @@ std::string sqlstate_in(std::string_view message) {
   return {};
 }
 
-// Without the SQLSTATE and the server's source lines.
+// Without the SQLSTATE and the server's source lines, as one line.
 std::string in_words(std::string message, std::string const& sqlstate) {
   if (auto const at = message.find(sqlstate + ": "); !sqlstate.empty() && at != std::string::npos)
     message.erase(at, sqlstate.size() + 2);
   if (auto const at = message.find("\nLOCATION:"); at != std::string::npos) message.erase(at);
-  return one_line(message);
+  while (message.ends_with('\n')) message.pop_back();
+  std::string line;
+  for (auto const c : message) line.append(c == '\n' ? ";" : "").append(1, c);
+  return one_line(line);
+}
+
+// "; what to do (keyword=what it is now)"
+std::string advice(Refusal const& refusal, PGconn* handle) {
+  if (refusal.remedy.empty()) return {};
+  auto text = "; " + std::string{refusal.remedy};
+  if (auto const value = option_of(handle, refusal.keyword); !value.empty())
+    text.append(" (").append(refusal.keyword).append("=").append(value).append(")");
+  return text;
 }
 
 }  // namespace
@@ -141,7 +154,14 @@ Error Connection::refused_connection() {
   if (PQconnectionNeedsPassword(handle_.get()) != 0) meaning = {Errc::auth, false};
   if (PQsocket(handle_.get()) < 0 && sqlstate.empty() && message.find("connection to") == std::string::npos)
     meaning = {Errc::config, false};
-  auto error = Error::of(meaning.code, "connect: ", login_.without_secrets(in_words(message, sqlstate)));
+  auto text = in_words(message, sqlstate);
+  if (auto const* refusal = refusal_of(message)) {
+    // Of several hosts, another one may only be away for a while.
+    if (!several_hosts(handle_.get())) meaning = refusal->meaning.value_or(meaning);
+    if (text.ends_with('.')) text.pop_back();
+    text += advice(*refusal, handle_.get());
+  }
+  auto error = Error::of(meaning.code, "connect: ", login_.without_secrets(std::move(text)));
   auto told = std::move(error).vendor(sqlstate);
   return meaning.retryable ? std::move(told).retry() : told;
 }

@@ -196,29 +196,3 @@ TEST_CASE("a password for either role is used, and stands in no log, error, plan
     log.erase(at, log.find('\n', at) - at);
   CHECK_FALSE(mentions(log));
 }
-
-TEST_CASE("verify-full takes the server's own certificate, and refuses it where another one is trusted or named") {
-  auto const& server = safe_server();
-  ask(server.cluster.connection_string(), "ALTER ROLE ada PASSWORD '" + std::string{password} + "'");
-  Cluster const stranger{oar::test::Loopback::no, oar::test::Fsync::no};
-  auto const foreign = stranger.use_tls();
-  auto string = server.uri("ada:open%20sesame", "shop");
-  std::string said;
-  SECTION("its own") {}
-  SECTION("another one is trusted") {
-    string.replace(string.find(server.certificate.string()), server.certificate.string().size(), foreign.string());
-    said = "certificate verify failed";
-  }
-  SECTION("another host's name") {
-    string.replace(string.find("127.0.0.1"), 9, "elsewhere.example");
-    string += "&hostaddr=127.0.0.1";
-    said = "elsewhere.example";
-  }
-  Folder const folder;
-  folder.write("sync.yaml", from_postgresql(string) + to_postgresql(server.uri("ada:open%20sesame", "bronze")));
-  auto const run = run_oarlock({{"test-connection", "sync.yaml"}, folder.path()});
-  INFO(run.out << run.err);
-  CHECK((run.exit_code == 0) == said.empty());
-  CHECK((run.out + run.err).find(said) != std::string::npos);
-  CHECK_FALSE(mentions(run.out + run.err));
-}

@@ -103,6 +103,13 @@ std::string read_file(fs::path const& path) {
   return text.str();
 }
 
+void run_to_end(std::vector<std::string> const& command, fs::path const& output) {
+  int status = 0;
+  ::waitpid(launch(command, output), &status, 0);
+  INFO(read_file(output));
+  REQUIRE(status == 0);
+}
+
 // Written as whoever we are; readable by the server's user.
 void write_file(fs::path const& path, std::string const& text, std::ios::openmode mode) {
   std::ofstream file{path, mode};
@@ -138,13 +145,9 @@ Cluster& Cluster::shared() {
 }
 
 void Cluster::initialise() const {
-  auto const child = launch({(programs() / "initdb").string(), "--no-sync", "--no-instructions", "--auth=trust",
-                             "--username=postgres", "--encoding=UTF8", "--locale=C", "--pgdata=" + data().string()},
-                            folder_ / "initdb.log");
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  INFO(read_file(folder_ / "initdb.log"));
-  REQUIRE(status == 0);
+  run_to_end({(programs() / "initdb").string(), "--no-sync", "--no-instructions", "--auth=trust", "--username=postgres",
+              "--encoding=UTF8", "--locale=C", "--pgdata=" + data().string()},
+             folder_ / "initdb.log");
 }
 
 void Cluster::start() {
@@ -207,22 +210,36 @@ void Cluster::replace_hba(std::string const& lines) const {
   write_file(data() / "pg_hba.conf", lines + "\n", std::ios::trunc);
 }
 
+Cluster::Certificate Cluster::certificate(std::string const& common_name, std::string const& password_of_key) const {
+  Certificate const made{folder_ / (common_name + ".crt"), folder_ / (common_name + ".key")};
+  std::vector<std::string> command{"/usr/bin/openssl",
+                                   "req",
+                                   "-x509",
+                                   "-newkey",
+                                   "rsa:2048",
+                                   "-days",
+                                   "3650",
+                                   "-subj",
+                                   "/CN=" + common_name,
+                                   "-addext",
+                                   "subjectAltName=IP:127.0.0.1",
+                                   "-keyout",
+                                   made.key.string(),
+                                   "-out",
+                                   made.certificate.string()};
+  if (password_of_key.empty())
+    command.push_back("-nodes");
+  else
+    command.insert(command.end(), {"-passout", "pass:" + password_of_key});
+  run_to_end(command, folder_ / "openssl.log");
+  return made;
+}
+
 fs::path Cluster::use_tls() const {
-  auto const key = data() / "server.key";
-  auto const certificate = data() / "server.crt";
-  auto const child = launch(
-      {"/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=localhost",
-       "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.string(), "-out", certificate.string()},
-      folder_ / "openssl.log");
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  INFO(read_file(folder_ / "openssl.log"));
-  REQUIRE(status == 0);
-  fs::permissions(key, fs::perms::owner_read | fs::perms::owner_write);
-  configure("ssl = on");
-  auto const copy = folder_ / "root.crt";  // outside of the data folder, which is the server's alone
-  fs::copy_file(certificate, copy);
-  return copy;
+  auto const made = certificate("localhost");
+  configure("ssl = on\nssl_cert_file = '" + made.certificate.string() + "'\nssl_key_file = '" + made.key.string() +
+            "'");
+  return made.certificate;
 }
 
 std::string ask(std::string const& connection_string, std::string const& sql) {

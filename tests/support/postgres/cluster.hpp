@@ -39,7 +39,12 @@ class Cluster {
   // Replaces pg_hba.conf; it holds from the next start.
   void replace_hba(std::string const& lines) const;
 
-  // The server's certificate, for 127.0.0.1, signed by itself; it holds from the next start. Returns its path.
+  // Made for whoever it names, at 127.0.0.1; signed by itself, so whoever trusts this one trusts no other.
+  struct Certificate {
+    std::filesystem::path certificate, key;
+  };
+  Certificate certificate(std::string const& common_name, std::string const& password_of_key = "") const;
+  // TLS with a certificate of the server's own, from the next start. Returns what a client has to trust.
   std::filesystem::path use_tls() const;
 
   enum class How { fast, immediate };  // rolls back and closes; as after a power cut
