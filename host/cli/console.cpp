@@ -7,23 +7,10 @@
 #include <cerrno>
 #include <system_error>
 
+#include "host/cli/write_all.hpp"
 #include "host/report/text.hpp"
 
 namespace oar::cli {
-namespace {
-
-// The system's error, or 0.
-int write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    auto const written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
-}
-
-}  // namespace
 
 Console::Console(Options const& options)
     : options_{options},

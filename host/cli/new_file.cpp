@@ -9,22 +9,13 @@
 #include <string>
 #include <system_error>
 
+#include "host/cli/write_all.hpp"
+
 namespace oar::cli {
 namespace {
 
 Error failed(std::filesystem::path const& path, int code) {
   return Error::of(Errc::config, "cannot write ", path.string(), ": ", std::generic_category().message(code));
-}
-
-// The system's error, or 0.
-int write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    auto const written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return 0;
 }
 
 }  // namespace
