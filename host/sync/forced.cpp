@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/sync/route_run.hpp"
+#include "host/words/quoted.hpp"
 
 namespace oar::sync {
 namespace {
@@ -60,12 +61,6 @@ Error doubling(std::string const& table) {
                    "', or rename both tables and run `oarlock state reset`");
 }
 
-std::string names_in(std::set<std::string> const& tables) {
-  std::string text;
-  for (std::string const& table : tables) text += (text.empty() ? "'" : ", '") + table + "'";
-  return text;
-}
-
 }  // namespace
 
 Result<std::set<std::string>> lost_tables(Context& context, RouteRun& run) {
@@ -109,7 +104,7 @@ Result<void> forget_lost(Context& context, RouteRun& run, std::set<std::string> 
     run.read_again.push_back(cursor.split_id);
   }
   context.ledger.note(run.index, "read again from the beginning, since a forced migration cannot keep their rows: " +
-                                     names_in(again.tables));
+                                     words::quoted(again.tables));
   return {};
 }
 

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
+#include "host/words/quoted.hpp"
+
 namespace oar::sync {
 namespace {
-
-std::string enumerated(std::set<std::string> const& tables) {
-  std::string text;
-  for (std::string const& table : tables) text += (text.empty() ? "'" : ", '") + table + "'";
-  return text;
-}
 
 bool is_appended(RoutePlan const& route, std::string const& table) {
   return std::any_of(route.tables.begin(), route.tables.end(),
@@ -49,9 +45,9 @@ std::optional<std::string> doubled_by(Uncovered const& again, std::vector<Split>
     if (added == again.end()) continue;
     for (std::string const& table : split.tables) {
       if (added->second.contains(table) || !is_appended(route, table)) continue;
-      return "split '" + split.id + "' was read without table " + enumerated(added->second) +
+      return "split '" + split.id + "' was read without table " + words::quoted(added->second) +
              " so far; reading it again from the beginning would double the rows of '" + table +
-             "', which are appended. Leave " + enumerated(added->second) +
+             "', which are appended. Leave " + words::quoted(added->second) +
              " out with skip_tables, or write `write_mode: overwrite` for '" + table +
              "', or rename its table at the destination and run `oarlock state reset`";
     }
@@ -61,7 +57,7 @@ std::optional<std::string> doubled_by(Uncovered const& again, std::vector<Split>
 
 std::string told(std::string const& split, std::set<std::string> const& tables) {
   return "split '" + split + "' is read again from the beginning, since its saved cursor was made without table " +
-         enumerated(tables);
+         words::quoted(tables);
 }
 
 }  // namespace oar::sync
