@@ -142,8 +142,12 @@ Run::Then Run::clocks() {
     if (!route.connected || route.committer->failed()) return;
     context_.ledger.note(route.index,
                          "the clock is behind an earlier sync: this one counts as later than that all the same");
-    Result<void> const opened = route.committer->open();  // a writer is told the time when it is opened
-    if (!opened) route.committer->fail(opened.error());
+    // A writer is told the time when it is opened.
+    Result<void> const opened = retried(context_, "open " + route.route.destination, context_.reading_stop(),
+                                        [&] { return route.committer->open(); });
+    if (opened) return;
+    route.connected = false;
+    route.committer->fail_early(opened.error());
   });
   return Then::go_on;
 }
