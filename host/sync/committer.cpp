@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/sync/kill_point.hpp"
+#include "host/sync/misbehaved.hpp"
 #include "host/sync/retry.hpp"
 #include "host/sync/rows/our_columns.hpp"
 #include "host/sync/shapes.hpp"
@@ -44,8 +45,9 @@ bool Committer::forced() const {
 
 Result<Migrated> Committer::migrate_with(Writer& writer, Layout const& layout, std::int32_t mode) const {
   bool const append = how(layout.info.name)->append;
-  OwnedSchema const schema =
-      OAR_TRY(target_schema(layout, *setup_.layouts, *setup_.destination->config, append).within("migrate"));
+  OwnedSchema const schema = OAR_TRY(
+      contract::named(target_schema(layout, *setup_.layouts, *setup_.destination->config, append), setup_.source_who)
+          .within("migrate"));
   return writer.migrate(*schema, append ? OAR_WRITE_APPEND : OAR_WRITE_UPSERT, mode).within("migrate");
 }
 

@@ -49,7 +49,8 @@ struct RouteSetup {
   Route route;
   DestinationEnd const* destination = nullptr;
   RoutePlan plan;
-  Layouts* layouts = nullptr;  // of the source
+  Layouts* layouts = nullptr;   // of the source
+  std::string source_who = {};  // for blame
 };
 
 // One thread at a time: first who prepares the route, then its lane, then who finishes it. failed(), fail() and

@@ -112,7 +112,8 @@ Run::Then Run::connects() {
                            .route = route.route,
                            .destination = route.destination,
                            .plan = {},
-                           .layouts = route.source->layouts.get()};
+                           .layouts = route.source->layouts.get(),
+                           .source_who = route.source->end->who};
     route.committer = std::make_unique<Committer>(context_, setup);
     Result<void> const connected = connect(context_, route);
     if (!connected && route.connected) route.committer->fail_early(connected.error());

@@ -116,7 +116,7 @@ TEST_CASE(
       {"catalog_op_missing", "names 'colour', which the table does not have"},
       {"catalog_op_text", "the op column 'name' is not an int8"},
       {"catalog_op_keyless", "needs oar:pk"},
-      {"catalog_id_text", "column _oar_id must be an oar.uuid on \"w:16\"", 3, Blame::plain},
+      {"catalog_id_text", "column _oar_id must be an oar.uuid on \"w:16\""},
       {"schema_other_root", "has format '+l'; it must be \"+s\""},
       {"schema_no_format", "has format ''; it must be \"+s\""},
       {"schema_no_metadata", "no metadata oar:table"},
