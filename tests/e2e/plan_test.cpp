@@ -236,6 +236,20 @@ TEST_CASE("rows that a forced migration can copy stay, and the next sync goes on
   CHECK(database.number("SELECT count(*) FROM sqlite_master WHERE name LIKE '%oar_old%'") == 0);
 }
 
+TEST_CASE("killed when a forced migration has made a table anew, the next sync reads it from the beginning too") {
+  Folder const folder;
+  folder.write("sync.yaml", forced_log("narrow", "overwrite"));
+  REQUIRE(run_oarlock({{"sync", "sync.yaml"}, folder.path()}).exit_code == 0);
+  rewrite(folder, "ALTER TABLE log DROP COLUMN value; ALTER TABLE log ADD COLUMN value DATE_TEXT");
+  auto const killed = run_oarlock({{"sync", "sync.yaml"}, folder.path(), {{"OARLOCK_KILL_AT", "tables-migrated"}}});
+  CHECK(killed.exit_code == 128 + SIGKILL);
+  CHECK(Database{folder / "kept.db"}.number("SELECT count(*) FROM log") == 0);
+  auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
+  INFO(run.out << run.err);
+  CHECK(run.exit_code == 0);
+  CHECK(Database{folder / "kept.db"}.number("SELECT count(*) FROM log") == 30);
+}
+
 TEST_CASE("when the sync fails, the table that was set aside stays and is named") {
   Folder const folder;
   folder.write("sync.yaml", forced_log("narrow", "overwrite"));
