@@ -94,3 +94,31 @@ TEST_CASE("a filter that the server refuses, a schema that is not there and a se
   CHECK(server.exit_code == 4);
   CHECK_THAT(server.out + server.err, !Catch::Contains("hunter2"));
 }
+
+TEST_CASE("a table whose key is a list is kept by that key like any other, in either database") {
+  Folder const folder;
+  auto& cluster = Cluster::shared();
+  auto const from = cluster.connection_string(cluster.create_database("paths"));
+  auto const to = cluster.connection_string(cluster.create_database("paths_copy"));
+  ask(from,
+      "CREATE TABLE paths (path text[] PRIMARY KEY, n int); INSERT INTO paths VALUES ('{}', 0), ('{a}', 1), "
+      "('{a,b}', 2), ('{\"a,b\"}', 3)");
+  folder.write("sync.yaml",
+               "kind: source\nspec:\n  name: s\n  path: postgresql\n  tables: [\"*\"]\n  destinations: [copy, db]\n"
+               "  spec: {connection_string: \"" +
+                   from + "\"}\n---\n" + sqlite("copy") +
+                   "kind: destination\nspec:\n  name: db\n  path: postgresql\n  spec: {connection_string: \"" + to +
+                   "\"}\n");
+  auto const check = [&](int rows, int sum) {
+    auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
+    INFO(run.out << run.err);
+    CHECK(run.exit_code == 0);
+    Database const copy{folder / "copy.db"};
+    CHECK(copy.number("SELECT count(DISTINCT path) FROM paths") == rows);
+    CHECK(copy.number("SELECT count(*) * 100 + sum(n) FROM paths") == rows * 100 + sum);
+    CHECK(ask(to, "SELECT count(*) * 100 + sum(n) FROM paths") == std::to_string(rows * 100 + sum));
+  };
+  check(4, 6);
+  ask(from, "UPDATE paths SET n = 10 WHERE path = '{\"a,b\"}'; DELETE FROM paths WHERE path = '{a}'");
+  check(3, 12);
+}
