@@ -66,7 +66,7 @@ constexpr auto oar_settings(Quirks const*) {
       {"wrong_configs", "Settings that have to be refused, by the schema or by configure()"},
       {"prepare", "Shell command that runs once, with $SUITE, in the quirks file's folder"},
       {"setup", "Shell command that runs before each rule, with $DIR and $SUITE"},
-      {"cleanup", "Shell command that runs when all is done, with $SUITE"},
+      {"cleanup", "Shell command that runs when all is done, with $SUITE; also when the suite is killed"},
       {"without", "Rules (globs) that the plugin cannot follow, each with the reason"},
       {"changing", "Source: tables (globs) whose rows differ from one reading to the next"},
       {"rows", "Source: how many rows a table has at least"},

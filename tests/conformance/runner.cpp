@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,24 +14,31 @@
 #include <fstream>
 #include <iostream>
 
+#include "tests/support/cleanup/cleanup.hpp"
+
 namespace conformance {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::string in_quotes(std::string const& text) {
-  std::string out = "'";
-  for (auto const c : text) out += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
-  return out + "'";
-}
+using oar::test::in_quotes;
 
 // A shell command of the quirks, in their folder.
+std::string shell_line(Quirks const& quirks, std::string const& command, fs::path const& suite, fs::path const& dir) {
+  return "cd " + in_quotes(quirks.folder.string()) + " && SUITE=" + in_quotes(suite.string()) +
+         " DIR=" + in_quotes(dir.string()) + " sh -eu -c " + in_quotes(command) + " >&2 </dev/null";
+}
+
 void run_shell(Quirks const& quirks, std::string const& command, fs::path const& suite, fs::path const& dir) {
   if (command.empty()) return;
-  auto const line = "cd " + in_quotes(quirks.folder.string()) + " && SUITE=" + in_quotes(suite.string()) +
-                    " DIR=" + in_quotes(dir.string()) + " sh -eu -c " + in_quotes(command) + " >&2 </dev/null";
-  auto const status = ::system(line.c_str());
+  auto const status = ::system(shell_line(quirks, command, suite, dir).c_str());
   expect(status == 0, "the quirks' command failed: ", command);
+}
+
+// Cleans up behind the quirks and removes the folder of all.
+std::string last_command(Quirks const& quirks, fs::path const& root, fs::path const& suite) {
+  auto const clean = quirks.cleanup.empty() ? "true" : shell_line(quirks, quirks.cleanup, suite, {});
+  return "(" + clean + "); status=$?; rm -rf " + in_quotes(root.string()) + " && exit $status";
 }
 
 Outcome outcome_of(Rule const& rule, Run const& run) {
@@ -72,6 +81,7 @@ void redirect_output(fs::path const& folder) {
 
 [[noreturn]] void be_child(Rule const& rule, Run const& run, int pipe) {
   ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // what cleans up waits for the end of this process, too
   redirect_output(run.folder);
   auto outcome = outcome_of(rule, run);
   std::fflush(stdout);
@@ -146,44 +156,36 @@ std::string const* reason_without(Quirks const& quirks, std::string_view rule) {
   return nullptr;
 }
 
-class Folder {
- public:
-  Folder() {
-    auto name = (fs::temp_directory_path() / "oar-conformance-XXXXXX").string();
-    if (!::mkdtemp(name.data())) throw std::runtime_error{"no temporary folder " + name};
-    path_ = name;
-  }
-  Folder(Folder const&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  fs::path const& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+fs::path new_folder() {
+  auto name = (fs::temp_directory_path() / "oar-conformance-XXXXXX").string();
+  if (!::mkdtemp(name.data())) throw std::runtime_error{"no temporary folder " + name};
+  ::chmod(name.c_str(), 0711);  // a server in it may run as another user
+  return name;
+}
 
 }  // namespace
 
 std::vector<Outcome> check(Rules const& rules, Quirks const& quirks, Options const& options,
                            void (*tell)(Outcome const&)) {
-  Folder const suite;
+  auto const root = new_folder();
+  auto const suite = root / "suite";
+  oar::test::Cleanup cleanup{last_command(quirks, root, suite)};
+  fs::create_directory(suite);
   std::vector<Outcome> outcomes;
-  run_shell(quirks, quirks.prepare, suite.path(), {});
+  run_shell(quirks, quirks.prepare, suite, {});
   for (auto const& rule : rules) {
-    Folder const own;
-    Run const run{options.plugin, quirks, own.path(), suite.path()};
-    fs::create_directory(run.dir());
+    Run const run{options.plugin, quirks, root / std::to_string(outcomes.size()), suite};
+    fs::create_directories(run.dir());
     if (auto const* reason = reason_without(quirks, rule.id))
       outcomes.push_back({std::string{rule.id}, Verdict::not_asked, "", *reason});
     else if (options.isolation == Isolation::process)
       outcomes.push_back(in_child(rule, run, options.patience));
     else
       outcomes.push_back(outcome_of(rule, run));
+    fs::remove_all(run.folder);
     tell(outcomes.back());
   }
-  run_shell(quirks, quirks.cleanup, suite.path(), {});
+  expect(cleanup.run(), "the quirks' command failed: ", quirks.cleanup);
   return outcomes;
 }
 

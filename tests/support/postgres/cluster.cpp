@@ -123,6 +123,8 @@ Cluster::Cluster(Loopback loopback, Fsync fsync) : loopback_{loopback}, fsync_{f
   std::string name = (fs::temp_directory_path() / "oar-pg-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);
   folder_ = name;
+  // When the test was killed, the server is just dying, and may write for a moment.
+  removal_.emplace("for try in $(seq 100); do rm -rf " + in_quotes(name) + " && break; sleep 0.05; done");
   fs::permissions(folder_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   if (auto const user = ordinary_user()) REQUIRE(::chown(folder_.c_str(), user->pw_uid, user->pw_gid) == 0);
   if (loopback_ == Loopback::yes) port_ = free_port();
@@ -135,8 +137,6 @@ Cluster::~Cluster() {
     ::kill(server_, SIGQUIT);
     ::waitpid(server_, nullptr, 0);
   }
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
 }
 
 Cluster& Cluster::shared() {

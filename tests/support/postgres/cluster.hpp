@@ -4,7 +4,10 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
+
+#include "tests/support/cleanup/cleanup.hpp"
 
 namespace oar::test {
 
@@ -62,6 +65,7 @@ class Cluster {
   void wait_until_ready();
 
   std::filesystem::path folder_;
+  std::optional<Cleanup> removal_;  // of the folder
   Loopback loopback_;
   Fsync fsync_;
   int port_ = 5432;
