@@ -11,7 +11,12 @@ extern "C" {
 #endif
 #pragma pack(push, 8)
 
-/* What a writer can do, known once it is connected. */
+/* What a writer can do, known once it is connected.
+ * OAR_CAP_PARALLEL_TXN: the host has several transactions of one writer open at once, each on a thread of its own. It commits
+ * them one after another in the order of their checkpoints, whichever began or was written first, while it writes the
+ * others; it may release any of them uncommitted. So a write never waits for what another open transaction of this
+ * writer holds (a lock on a table, row or key): that one may be waiting for its turn. begin answers OAR_E_RATE_LIMITED when
+ * no more are possible now; the host goes on with those it has, and asks for fewer at once from then on. */
 enum {
   OAR_CAP_ATOMIC_STATE = 1, /* rows and cursors durable in one step */
   OAR_CAP_UPSERT = 2,       /* replays converge by key */
