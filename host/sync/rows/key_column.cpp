@@ -158,7 +158,8 @@ Result<KeyColumn> KeyColumn::make(ArrowSchema const& layout, std::size_t column)
   key.name_ = schema.name;
   key.type_ = OAR_TRY(parse_format(schema.dictionary ? schema.dictionary->format : schema.format));
   if (nested(key.type_.kind))
-    return misbehaved("key column '", key.name_, "' is a ", schema.format, "; lists, structs and maps are no keys");
+    return misbehaved("key column '", key.name_, "' is a ", schema.format,
+                      "; a parent's or child's key has no lists, structs and maps");
   if (!schema.dictionary) return key;
   key.type_.dictionary = true;
   auto const index = OAR_TRY(parse_format(schema.format));

@@ -25,7 +25,7 @@ namespace oar::sync {
 // large_utf8, and milliseconds and microseconds.
 class KeyColumn {
  public:
-  // An error for types that are no keys: lists, structs and maps.
+  // An error for types that no id is made of: lists, structs and maps.
   static Result<KeyColumn> make(ArrowSchema const& layout, std::size_t column);
 
   enum class Value { null, present };

@@ -167,3 +167,11 @@ TEST_CASE("random ids are UUIDv4 and differ") {
   CHECK((ids[0][6] >> 4) == 4);
   CHECK((ids[0][8] >> 6) == 2);
 }
+
+TEST_CASE("no id is made of a list, and the column is named") {
+  Table const made = keyed(list("tags", 2));
+  auto const ids = RowIds::make("orders", *made.schema, {0});
+  REQUIRE_FALSE(ids);
+  CHECK_THAT(ids.error().message(),
+             Catch::Contains("key column 'tags' is a +l; a parent's or child's key has no lists"));
+}

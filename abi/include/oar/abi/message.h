@@ -9,7 +9,8 @@
  *   oar:parent         the parent table's name
  *   oar:description    one sentence for users; on columns too
  *   oar:op_column      name of an int8 column: 0 = upsert, 1 = delete by key
- *   oar:pk             JSON ["a","b"]: the primary key, in order
+ *   oar:pk             JSON ["a","b"]: the primary key, in order. Columns of any type, but no list, struct or map in a table
+ *                      that has a parent or is one: the host makes ids of these keys
  *   oar:parent_key     JSON {"child column":"parent column"}: how a child names its parent
  *   oar:cursor_fields  JSON ["a"]: the columns an incremental read goes by
  *   oar:read_modes     JSON, of "full","incremental","cdc"; absent = ["full"]
