@@ -106,7 +106,8 @@ Piece IncrementalScan::caught_up(Stretch const& stretch) const {
     piece.condition = from_lookback(column, before_.value, config_.lookback);
   } else {
     auto const floor = std::to_string(stretch.window.floor & 0xffff'ffff);
-    piece.condition = "pg_catalog.age(xmin) <= (SELECT pg_catalog.age('" + floor + "'::pg_catalog.xid))";
+    // Below 0 is a row that was frozen more than half of the 32-bit numbers ago.
+    piece.condition = "pg_catalog.age(xmin) BETWEEN 0 AND (SELECT pg_catalog.age('" + floor + "'::pg_catalog.xid))";
     if (before_.has_value) piece.condition += " OR " + above(column, before_.value);
   }
   return piece;

@@ -16,6 +16,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -184,6 +185,18 @@ void Cluster::stop(How how) {
   REQUIRE(::kill(server_, how == How::fast ? SIGINT : SIGQUIT) == 0);
   REQUIRE(::waitpid(server_, nullptr, 0) == server_);
   server_ = -1;
+}
+
+void Cluster::set_next_transaction(std::uint64_t number) const {
+  auto const log = folder_ / "resetwal.log";
+  auto const low = static_cast<std::uint32_t>(number);
+  run_to_end({(programs() / "pg_resetwal").string(), "-x", std::to_string(low), "-e", std::to_string(number >> 32),
+              data().string()},
+             log);
+  // The page with that transaction's outcome has to exist: two bits for each, 256 KiB a file.
+  std::array<char, 8> name{};
+  std::snprintf(name.data(), name.size(), "%04X", low >> 20);
+  run_to_end({"/usr/bin/truncate", "--size=256K", (data() / "pg_xact" / name.data()).string()}, log);
 }
 
 std::string Cluster::log() const { return read_file(folder_ / "server.log"); }

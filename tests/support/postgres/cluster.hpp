@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -57,6 +58,8 @@ class Cluster {
     stop(how);
     start();
   }
+  // What the next transaction's number will be, as if so many had been; while the server is stopped.
+  void set_next_transaction(std::uint64_t number) const;
   // What the server has logged so far.
   std::string log() const;
 

@@ -174,9 +174,9 @@ TEST_CASE("a column that changes its type before it is read is told, not misread
   CHECK(result.error->code() == oar::Errc::schema);
 }
 
-TEST_CASE("sessions of ours only read, have patience with locks for so long, and say who they are") {
+TEST_CASE("a table that somebody has locked is waited for so long, and is an error to retry") {
   auto const where = database("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
-  Client client{where, R"("lock_timeout_s": 1, "idle_timeout_s": 77)"};
+  Client client{where, R"("lock_timeout_s": 1)"};
   auto const plan = client.plan({{"t"}});
   REQUIRE(plan);
   CHECK(ask(where,
