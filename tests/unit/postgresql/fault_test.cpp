@@ -8,7 +8,7 @@
 
 using namespace oar;
 using namespace oar::postgresql;
-using namespace oar::postgresql::test;
+using namespace oar::test;
 
 namespace {
 

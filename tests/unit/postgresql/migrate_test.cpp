@@ -5,7 +5,7 @@
 #include "support.hpp"
 
 using namespace oar;
-using namespace oar::postgresql::test;
+using namespace oar::test;
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include "support.hpp"
 
 using namespace oar;
-using namespace oar::sqlite::test;
+using namespace oar::test;
 
 namespace {
 

@@ -11,7 +11,7 @@
 
 using namespace oar;
 using namespace oar::sqlite;
-using namespace oar::sqlite::test;
+using namespace oar::test;
 
 namespace {
 

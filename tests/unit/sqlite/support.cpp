@@ -1,15 +1,14 @@
 // The test support's insides.
 #include "support.hpp"
 
-#include <oar/detail/read_back_stream.hpp>
-#include <oar/json_text.hpp>
-
 #include <sqlite3.h>
 #include <stdlib.h>
 
 #include "plugins/sqlite/writer.hpp"
 
-namespace oar::sqlite::test {
+namespace oar::test {
+
+using namespace oar::sqlite;
 
 namespace fs = std::filesystem;
 
@@ -60,39 +59,6 @@ std::unique_ptr<Writer> Database::reader() const {
   return ok(SqliteWriter::open(path(), {.source_name = "src", .read_only = true}));
 }
 
-void ok(Result<void> const& result) {
-  INFO((result ? std::string{} : result.error().message()));
-  REQUIRE(result);
-}
+std::unique_ptr<Database const> emptied() { return std::make_unique<Database const>(); }
 
-Batch batch_of(Table const& table, Rows& rows) {
-  REQUIRE_FALSE(rows.fault());
-  return ok(Batch::make(table, rows.finish()));
-}
-
-void write(Writer& writer, Layout const& layout, Rows rows, std::string const& token,
-           std::vector<StoredState> const& states) {
-  ok(writer.migrate(layout, MigrateMode::safe));
-  auto const transaction = ok(writer.begin(token, {}));
-  ok(transaction->write(layout, batch_of(layout.table, rows)));
-  ok(transaction->commit(states));
-}
-
-std::vector<std::string> read_back(Writer& writer, Table const& table) {
-  RowStream stream{table, ok(writer.read_back(table))};
-  std::vector<std::string> lines;
-  while (auto array = ok(stream.next())) {
-    auto const batch = ok(Batch::make(table, std::move(array)));
-    for (std::int64_t row = 0; row < batch.rows(); ++row) append_json(lines.emplace_back(), batch, row);
-  }
-  return lines;
-}
-
-Table people() {
-  Table table{"people"};
-  table.required("_oar_source", Type::text).required("_oar_scope", Type::text);
-  table.required("_oar_sync_time", Type::timestamp).key("id", Type::int64).column("name", Type::text);
-  return table;
-}
-
-}  // namespace oar::sqlite::test
+}  // namespace oar::test

@@ -1,19 +1,13 @@
 #pragma once
 // A database in a folder of its own, writers to it, and questions asked past the plugin.
 
-#include <oar/destination.hpp>
-#include <oar/rows.hpp>
-#include <oar/source.hpp>
-
-#include <catch2/catch.hpp>
-
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
 
-namespace oar::sqlite::test {
+#include "tests/unit/databases/harness.hpp"
+
+namespace oar::test {
 
 class Database {
  public:
@@ -35,35 +29,18 @@ class Database {
                                  std::string sync_id = "sync-1") const;
   std::unique_ptr<Writer> reader() const;
 
+  // Whether no writer has made anything.
+  bool is_untouched() const { return !exists(); }
+  // Values of column `value` of table `one`, with their types.
+  std::string stored_column() const { return ask("SELECT typeof(value), value FROM one"); }
+  // Two seconds after 1970 began, as it is stored.
+  static constexpr char two_seconds[] = "1970-01-01T00:00:02.000000Z";
+
  private:
   std::filesystem::path folder_;
 };
 
-// A result's value, or the test fails with its error.
-template <class T>
-T ok(Result<T> result) {
-  INFO((result ? std::string{} : result.error().message()));
-  REQUIRE(result);
-  return *std::move(result);
-}
-void ok(Result<void> const& result);
+// With no table `one` in it.
+std::unique_ptr<Database const> emptied();
 
-template <class T>
-Error failed(Result<T> result) {
-  REQUIRE_FALSE(result);
-  return std::move(result).error();
-}
-
-Batch batch_of(Table const& table, Rows& rows);
-
-// Migrates, writes the rows and commits them, each in a transaction of its own.
-void write(Writer& writer, Layout const& layout, Rows rows, std::string const& token,
-           std::vector<StoredState> const& states = {});
-
-// All rows of a table as JSON lines, in the types wanted.
-std::vector<std::string> read_back(Writer& writer, Table const& table);
-
-// id (key), name; with the columns of ours in front.
-Table people();
-
-}  // namespace oar::sqlite::test
+}  // namespace oar::test

@@ -1,90 +1,8 @@
 // Every type comes back as it was written.
-#include <oar/detail/read_back_stream.hpp>
-#include <oar/json_text.hpp>
-
-#include <limits>
-
-#include "support.hpp"
+#include "tests/unit/databases/round_trip.hpp"
 
 using namespace oar;
-using namespace oar::sqlite::test;
-
-namespace {
-
-Type nanos(Type type) {
-  type.unit = Unit::nano;
-  return type;
-}
-Type time32(Unit unit) { return {.kind = Kind::time32, .unit = unit}; }
-Type nested() {
-  return Type::list(Type::structure({{"n", Type::uint64},
-                                     {"d", Type::decimal(38, 2)},
-                                     {"t", Type::timestamp},
-                                     {"b", Type::binary},
-                                     {"u", Type::uuid},
-                                     {"j", Type::json},
-                                     {"f", Type::float64},
-                                     {"m", Type::map(Type::text, Type::int32)},
-                                     {"k", Type::map(Type::int16, Type::boolean)}}));
-}
-
-// One column per type, all NULL but `filled`.
-Table one_column(Type type) {
-  Table table{"one"};
-  table.column("value", std::move(type));
-  return table;
-}
-
-// Writes a column, reads it back, and expects the same rows; answers what SQLite holds.
-template <class Fill>
-std::string round_trip(Type const& type, Fill fill) {
-  Database const database;
-  auto const writer = database.writer();
-  Layout const layout{0, WriteMode::append, one_column(type)};
-  Rows rows{layout.table};
-  fill(rows.column(0));
-  rows.column(0).append_null();
-  rows.add_rows(rows.column(0).length());
-  auto const batch = batch_of(layout.table, rows);
-  std::vector<std::string> expected;
-  for (std::int64_t row = 0; row < batch.rows(); ++row) append_json(expected.emplace_back(), batch, row);
-
-  ok(writer->migrate(layout, MigrateMode::safe));
-  auto const transaction = ok(writer->begin("t", {}));
-  Rows again{layout.table};
-  fill(again.column(0));
-  again.column(0).append_null();
-  again.add_rows(again.column(0).length());
-  ok(transaction->write(layout, batch_of(layout.table, again)));
-  ok(transaction->commit({}));
-  INFO(describe(type));
-  CHECK(read_back(*writer, layout.table) == expected);
-  return database.ask("SELECT typeof(value), value FROM one");
-}
-
-template <class T>
-std::string integers(Type const& type) {
-  return round_trip(type, [](Column& column) {
-    column.append(std::numeric_limits<T>::min());
-    column.append(T{7});
-    column.append(std::numeric_limits<T>::max());
-  });
-}
-
-template <class T>
-std::string values(Type const& type, std::vector<T> const& list) {
-  return round_trip(type, [&](Column& column) {
-    for (auto const& value : list) column.append(value);
-  });
-}
-
-std::string texts(Type const& type, std::vector<std::string> const& list) {
-  return round_trip(type, [&](Column& column) {
-    for (auto const& value : list) column.append_bytes(value);
-  });
-}
-
-}  // namespace
+using namespace oar::test;
 
 TEST_CASE("integers of every width are stored as integers and come back exactly") {
   CHECK(integers<std::int8_t>(Type::int8) == "integer|-128; integer|7; integer|127; null|NULL");
@@ -175,52 +93,6 @@ TEST_CASE("years before 0 and after 9999 come back, too") {
 }
 
 TEST_CASE("nested values are JSON text and come back exactly") {
-  auto const stored = round_trip(nested(), [](Column& column) {
-    auto& item = column.child(0);
-    item.child(0).append(~std::uint64_t{0});
-    item.child(1).append(Decimal{12345, 0});
-    item.child(2).append(std::int64_t{-1});
-    item.child(3).append_bytes(std::string_view{"\0\xff", 2});
-    item.child(4).append_bytes("0123456789abcdef");
-    item.child(5).append_bytes(R"({"a":["]\"", 1]})");
-    item.child(6).append(std::numeric_limits<double>::quiet_NaN());
-    item.child(7).child(0).append_bytes("k\"\n");
-    item.child(7).child(1).append(std::int32_t{-3});
-    item.child(7).close_map();
-    item.child(8).child(0).append(std::int16_t{5});
-    item.child(8).child(1).append_bool(true);
-    item.child(8).close_map();
-    item.close_struct();
-    for (std::size_t i = 0; i < 9; ++i) item.child(i).append_null();
-    item.close_struct();
-    column.close_list();
-    column.close_list();  // an empty one
-  });
+  auto const stored = nested_round_trip();
   CHECK(stored.find(R"("n":18446744073709551615,"d":123.45)") != stored.npos);
-}
-
-TEST_CASE("a column of nulls takes another type's values later") {
-  Database const database;
-  auto const writer = database.writer();
-  Layout const nulls{0, WriteMode::append, one_column(Type::null)};
-  Rows rows{nulls.table};
-  rows.column(0).append_null();
-  rows.add_rows(1);
-  write(*writer, nulls, std::move(rows), "t1");
-  Layout const numbers{1, WriteMode::append, one_column(Type::int64)};
-  Rows more{numbers.table};
-  more.row(5);
-  write(*writer, numbers, std::move(more), "t2");
-  CHECK(read_back(*writer, numbers.table) == std::vector<std::string>{R"({"value":null})", R"({"value":5})"});
-}
-
-TEST_CASE("reading back a value that the wanted type cannot hold is an error") {
-  Database const database;
-  auto const writer = database.writer();
-  Layout const layout{0, WriteMode::append, one_column(Type::int64)};
-  Rows rows{layout.table};
-  rows.row(300);
-  write(*writer, layout, std::move(rows), "t");
-  RowStream stream{one_column(Type::int8), ok(writer->read_back(one_column(Type::int8)))};
-  CHECK(failed(stream.next()).message().find("column value") != std::string::npos);
 }

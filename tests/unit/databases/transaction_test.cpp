@@ -2,26 +2,12 @@
 #include "support.hpp"
 
 using namespace oar;
-using namespace oar::postgresql;
-using namespace oar::postgresql::test;
-
-namespace {
-
-Rows one_row(Table const& table, std::int64_t id, char const* name, char const* scope = "a",
-             std::int64_t time = 1'000'000) {
-  Rows rows{table};
-  rows.row("src", scope, time, id, name);
-  return rows;
-}
-
-Layout const layout{0, WriteMode::upsert, people()};
-
-}  // namespace
+using namespace oar::test;
 
 TEST_CASE("rows, cursors and the token are there after a commit") {
   Database const database;
   auto writer = database.writer();
-  write(*writer, layout, one_row(layout.table, 1, "Ada"), "token-1", {{"split", 1, std::string{"c\0c", 3}}});
+  write(*writer, people_by_id(), person(1, "Ada"), "token-1", {{"split", 1, std::string{"c\0c", 3}}});
   writer = database.writer();  // a new process would see the same
   auto const states = ok(writer->load_state());
   REQUIRE(states.size() == 1);
@@ -36,39 +22,39 @@ TEST_CASE("rows, cursors and the token are there after a commit") {
 TEST_CASE("a transaction that is not committed leaves nothing") {
   Database const database;
   auto const writer = database.writer();
-  ok(writer->migrate(layout, MigrateMode::safe));
+  ok(writer->migrate(people_by_id(), MigrateMode::safe));
   {
     auto const transaction = ok(writer->begin("lost", {}));
-    auto rows = one_row(layout.table, 1, "Ada");
-    ok(transaction->write(layout, batch_of(layout.table, rows)));
+    auto rows = person(1, "Ada");
+    ok(transaction->write(people_by_id(), batch_of(people(), rows)));
   }
   CHECK(database.ask("SELECT count(*) FROM people") == "0");
   CHECK_FALSE(ok(writer->resolve("lost")));
-  write(*writer, layout, one_row(layout.table, 2, "Bob"), "kept");
+  write(*writer, people_by_id(), person(2, "Bob"), "kept");
   CHECK(database.ask("SELECT id FROM people") == "2");
 }
 
 TEST_CASE("a commit whose epoch is not one higher than the stored one is refused, with its rows") {
   Database const database;
   auto const writer = database.writer();
-  write(*writer, layout, one_row(layout.table, 1, "Ada"), "t1", {{"split", 1, "c1"}});
+  write(*writer, people_by_id(), person(1, "Ada"), "t1", {{"split", 1, "c1"}});
   for (auto const epoch : {std::uint64_t{1}, std::uint64_t{3}}) {
     auto const transaction = ok(writer->begin("t2", {}));
-    auto rows = one_row(layout.table, 2, "Bob");
-    ok(transaction->write(layout, batch_of(layout.table, rows)));
+    auto rows = person(2, "Bob");
+    ok(transaction->write(people_by_id(), batch_of(people(), rows)));
     std::vector<StoredState> const states{{"split", epoch, "c2"}};
     CHECK(failed(transaction->commit(states)).code() == Errc::conflict);
   }
   CHECK(database.ask("SELECT id FROM people") == "1");
   CHECK(ok(writer->load_state())[0].cursor == "c1");
-  write(*writer, layout, one_row(layout.table, 2, "Bob"), "t3", {{"split", 2, "c2"}});
+  write(*writer, people_by_id(), person(2, "Bob"), "t3", {{"split", 2, "c2"}});
   CHECK(ok(writer->load_state())[0].epoch == 2);
 }
 
 TEST_CASE("an empty cursor forgets its split") {
   Database const database;
   auto const writer = database.writer();
-  write(*writer, layout, one_row(layout.table, 1, "Ada"), "t1", {{"split", 1, "c1"}, {"other", 1, "o"}});
+  write(*writer, people_by_id(), person(1, "Ada"), "t1", {{"split", 1, "c1"}, {"other", 1, "o"}});
   auto const transaction = ok(writer->begin("t2", {}));
   std::vector<StoredState> const states{{"split", 2, ""}};
   ok(transaction->commit(states));
@@ -81,18 +67,18 @@ TEST_CASE("sources see their own cursors only") {
   Database const database;
   auto const one = database.writer("one");
   auto const two = database.writer("two");
-  write(*one, layout, one_row(layout.table, 1, "Ada"), "t1", {{"split", 1, "one's"}});
+  write(*one, people_by_id(), person(1, "Ada"), "t1", {{"split", 1, "one's"}});
   CHECK(ok(two->load_state()).empty());
-  write(*two, layout, one_row(layout.table, 2, "Bob"), "t2", {{"split", 1, "two's"}});
+  write(*two, people_by_id(), person(2, "Bob"), "t2", {{"split", 1, "two's"}});
   CHECK(ok(one->load_state())[0].cursor == "one's");
 }
 
 TEST_CASE("tokens of older syncs are forgotten with the first commit of a newer one") {
   Database const database;
-  write(*database.writer("src", 1, "sync-1"), layout, one_row(layout.table, 1, "Ada"), "old");
+  write(*database.writer("src", 1, "sync-1"), people_by_id(), person(1, "Ada"), "old");
   auto const writer = database.writer("src", 2, "sync-2");
   CHECK(ok(writer->resolve("old")));
-  write(*writer, layout, one_row(layout.table, 2, "Bob"), "new");
+  write(*writer, people_by_id(), person(2, "Bob"), "new");
   CHECK_FALSE(ok(writer->resolve("old")));
   CHECK(ok(writer->resolve("new")));
 }
@@ -100,10 +86,11 @@ TEST_CASE("tokens of older syncs are forgotten with the first commit of a newer 
 TEST_CASE("questions may be asked while a transaction is open, and see what is committed") {
   Database const database;
   auto const writer = database.writer();
-  write(*writer, layout, one_row(layout.table, 1, "Ada"), "t1", {{"split", 1, "c1"}});
+  write(*writer, people_by_id(), person(1, "Ada"), "t1", {{"split", 1, "c1"}});
   auto const transaction = ok(writer->begin("t2", {}));
-  auto rows = one_row(layout.table, 2, "Bob");
-  ok(transaction->write(layout, batch_of(layout.table, rows)));
+  auto rows = person(2, "Bob");
+  ok(transaction->write(people_by_id(), batch_of(people(), rows)));
+  CHECK(read_back(*writer, people()).size() == 1);
   CHECK(ok(writer->load_state()).size() == 1);
   CHECK_FALSE(ok(writer->resolve("t2")));
 }

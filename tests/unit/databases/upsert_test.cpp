@@ -2,7 +2,7 @@
 #include "support.hpp"
 
 using namespace oar;
-using namespace oar::sqlite::test;
+using namespace oar::test;
 
 namespace {
 
@@ -55,20 +55,6 @@ TEST_CASE("a table whose columns are all key takes rows twice") {
   CHECK(database.ask("SELECT count(*) FROM keys") == "1");
 }
 
-TEST_CASE("a key that is NULL is refused, not invented") {
-  Database const database;
-  auto const writer = database.writer();
-  Table table{"one"};
-  table.key("id", Type::int64);
-  Layout const layout{0, WriteMode::upsert, table};
-  ok(writer->migrate(layout, MigrateMode::safe));
-  auto const transaction = ok(writer->begin("t", {}));
-  Rows rows{layout.table};
-  rows.row(nullptr);
-  CHECK(failed(transaction->write(layout, batch_of(layout.table, rows))).message().find("key column id is NULL") !=
-        std::string::npos);
-}
-
 TEST_CASE("records are deleted by key, and their children's and grandchildren's with them when asked") {
   Database const database;
   auto const writer = database.writer();
@@ -113,4 +99,56 @@ TEST_CASE("records are deleted by key, and their children's and grandchildren's 
     CHECK(database.ask("SELECT a FROM pairs") == "2");
     CHECK(database.ask("SELECT count(*) FROM child") == "2");
   }
+}
+
+TEST_CASE("rows and deletions take effect in the order in which they came") {
+  Database const database;
+  auto const writer = database.writer();
+  auto const mode = GENERATE(WriteMode::upsert, WriteMode::append);
+  Layout const layout{0, mode, pairs()};
+  ok(writer->migrate(layout, MigrateMode::safe));
+  auto const transaction = ok(writer->begin("t", {}));
+  Table keys{"pairs"};
+  keys.key("a", Type::int64).key("b", Type::text);
+  auto const write_one = [&](std::int64_t a, char const* value) {
+    Rows rows{layout.table};
+    rows.row(a, "x", value);
+    ok(transaction->write(layout, batch_of(layout.table, rows)));
+  };
+  auto const remove = [&](std::int64_t a) {
+    Rows gone{keys};
+    gone.row(a, "x");
+    ok(transaction->delete_records(layout, batch_of(keys, gone), false));
+  };
+  write_one(1, "deleted and written again");
+  write_one(2, "deleted");
+  remove(1);
+  write_one(1, "last");
+  remove(2);
+  ok(transaction->commit({}));
+  CHECK(database.ask("SELECT a, value FROM pairs ORDER BY a") == "1|last");
+}
+
+TEST_CASE("of two layouts of one table in one transaction the later rows win") {
+  Database const database;
+  auto const writer = database.writer();
+  Layout const narrow{0, WriteMode::upsert, pairs()};
+  auto wide_table = pairs();
+  wide_table.column("more", Type::int32);
+  Layout const wide{1, WriteMode::upsert, wide_table};
+  ok(writer->migrate(narrow, MigrateMode::safe));
+  ok(writer->migrate(wide, MigrateMode::safe));
+  auto const transaction = ok(writer->begin("t", {}));
+  for (int i = 0; i < 3; ++i) {
+    auto const& layout = i == 1 ? wide : narrow;
+    Rows rows{layout.table};
+    auto const text = std::to_string(i);
+    if (i == 1)
+      rows.row(1, "x", text, 7);
+    else
+      rows.row(1, "x", text);
+    ok(transaction->write(layout, batch_of(layout.table, rows)));
+  }
+  ok(transaction->commit({}));
+  CHECK(database.ask("SELECT value, more FROM pairs") == "2|7");
 }

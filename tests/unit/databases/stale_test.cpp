@@ -2,7 +2,7 @@
 #include "support.hpp"
 
 using namespace oar;
-using namespace oar::sqlite::test;
+using namespace oar::test;
 
 namespace {
 
@@ -66,7 +66,7 @@ TEST_CASE("marked rows stay with a time, count once, and lose the mark when they
   StaleRows const stale{.scope = "a", .before_us = 2'000'000, .mark = true};
   CHECK(remove(*writer, layout, stale, "t1").stale == 1);
   CHECK(database.ask("SELECT id, _oar_deleted_at FROM people WHERE _oar_deleted_at IS NOT NULL") ==
-        "1|1970-01-01T00:00:02.000000Z");
+        std::string{"1|"} + Database::two_seconds);
   auto const again = remove(*writer, layout, stale, "t2");
   CHECK(again.stale == 0);
   CHECK(again.all == 1);
@@ -83,7 +83,7 @@ TEST_CASE("a read-only writer counts stale rows of a table that does not exist a
   ok(writer->migrate(layout, MigrateMode::dry_run));
   auto const transaction = ok(writer->begin("t", {}));
   CHECK(ok(transaction->delete_stale(layout, {.scope = "a", .before_us = 1, .count_only = true})).all == 0);
-  CHECK_FALSE(database.exists());
+  CHECK(database.is_untouched());
 }
 
 TEST_CASE("stale rows cannot be found in a table without the columns of ours") {
