@@ -22,6 +22,7 @@ class Writer {
     auto const required = required_of(schema);
     std::string out;
     for (auto const& [name, value] : *properties) {
+      if (left_ == 0) return out + std::string(2 + depth * 2, ' ') + "...\n";
       if (!value.is_object()) continue;
       out += setting(std::string_view(name.data(), name.size()), resolve(value.get_object()),
                      required.contains(std::string(name)), depth);
@@ -30,11 +31,12 @@ class Writer {
   }
 
  private:
-  static constexpr std::size_t max_depth = 6;  // a schema may refer to itself
+  static constexpr std::size_t max_depth = 6;  // a schema may refer to itself,
+  std::size_t left_ = 10'000;                  // and many times: how much is still told
 
   std::string setting(std::string_view name, json::object const& schema, bool required, std::size_t depth) {
     std::string const indent(2 + depth * 2, ' ');
-    auto facts = type_of(schema);
+    auto facts = type_of(schema, depth);
     if (required) facts += ", required";
     if (flag(schema, "writeOnly")) facts += ", secret";
     if (auto const* const value = schema.if_contains("default")) facts += ", default " + json::serialize(*value);
@@ -46,27 +48,30 @@ class Writer {
     return out;
   }
 
-  std::string type_of(json::object const& schema) const {
+  std::string type_of(json::object const& schema, std::size_t depth) {
+    if (depth > max_depth || left_ == 0) return "...";
+    --left_;
     if (auto const* const choices = schema.if_contains("enum"); choices != nullptr && choices->is_array())
       return "one of " + joined(choices->get_array());
     if (auto const* const value = schema.if_contains("const")) return json::serialize(*value);
     for (auto const* const key : {"oneOf", "anyOf"})
       if (auto const* const several = schema.if_contains(key); several != nullptr && several->is_array())
-        return alternatives(several->get_array());
+        return alternatives(several->get_array(), depth + 1);
     auto const* const type = schema.if_contains("type");
     if (type == nullptr) return "any value";
     if (type->is_array()) return joined(without_null(type->get_array()));
     if (!type->is_string()) return "any value";
     auto const name = std::string(type->get_string());
     auto const* const items = object_in(schema, "items");
-    if (name == "array") return items == nullptr ? "list" : "list of " + type_of(resolve(*items));
+    if (name == "array") return items == nullptr ? "list" : "list of " + type_of(resolve(*items), depth + 1);
     return name + range(schema);
   }
 
-  std::string alternatives(json::array const& schemas) const {
+  std::string alternatives(json::array const& schemas, std::size_t depth) {
     std::string out;
     for (auto const& each : schemas)
-      if (each.is_object()) out.append(out.empty() ? "" : " or ").append(type_of(resolve(each.get_object())));
+      if (each.is_object() && left_ > 0)
+        out.append(out.empty() ? "" : " or ").append(type_of(resolve(each.get_object()), depth));
     return out;
   }
 

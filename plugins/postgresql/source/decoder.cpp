@@ -25,6 +25,12 @@ std::string_view misfit_timestamp(std::int64_t micros) {
   return {};
 }
 
+std::string_view misfit_date(std::int32_t days) {
+  if (is_infinite(days)) return "is infinite, which a date cannot be";
+  if (days > std::numeric_limits<std::int32_t>::max() - days_to_2000) return "is later than a date can be";
+  return {};
+}
+
 std::string_view misfit_text(Decoder const& decoder, std::string_view text) {
   if (!decoder.check_utf8 || is_utf8(text)) return {};
   return "is not UTF-8, and its database (SQL_ASCII) does not say what it is";
@@ -34,8 +40,7 @@ std::string_view misfit_text(Decoder const& decoder, std::string_view text) {
 std::string_view misfit_value(Decoder const& decoder, RawValue value) {
   switch (decoder.how) {
     case How::date:
-      return is_infinite(read_number<std::int32_t>(value.data)) ? "is infinite, which a date cannot be"
-                                                                : std::string_view{};
+      return misfit_date(read_number<std::int32_t>(value.data));
     case How::timestamp:
       return misfit_timestamp(read_number<std::int64_t>(value.data));
     case How::decimal:

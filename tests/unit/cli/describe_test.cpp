@@ -68,6 +68,14 @@ TEST_CASE("settings are shown with type, default, choices and secrets") {
 
 TEST_CASE("a schema that refers to itself, or is none, is shown as far as it goes") {
   CHECK_THAT(schema_text(R"({"properties":{"a":{"$ref":"#"}}})", oar::report::Style{}), Contains("a"));
+  // A list of itself was told without an end.
+  auto const circle = R"({"properties":{"a":{"$ref":"#/definitions/l"}},
+      "definitions":{"l":{"type":"array","items":{"$ref":"#/definitions/l"}}}})";
+  CHECK_THAT(schema_text(circle, oar::report::Style{}), Contains("a  list of list of"));
+  std::string wide;
+  for (int i = 0; i < 40; ++i)
+    wide += (i > 0 ? ",\"" : "\"") + std::to_string(i) + R"(":{"$ref":"#","oneOf":[{"$ref":"#"},{"$ref":"#"}]})";
+  CHECK(schema_text(R"({"properties":{)" + wide + "}}", oar::report::Style{}).size() < 10'000'000);
   CHECK(schema_text("nonsense", oar::report::Style{}) == "nonsense\n");
   CHECK(schema_text("{}", oar::report::Style{}) == "  none\n");
 }

@@ -1,6 +1,7 @@
 // Numbers of transactions: windows, epochs, sets.
 #include <catch2/catch.hpp>
 
+#include "plugins/postgresql/source/decoder.hpp"
 #include "plugins/postgresql/source/numeric.hpp"
 #include "plugins/postgresql/source/seen.hpp"
 
@@ -50,4 +51,11 @@ TEST_CASE("bytes that are no numeric are refused, not read past their end") {
   CHECK_FALSE(decimal_of("\0\1\0\0\0\0\0\0\x27\x0f"sv, 3, 0));  // 9999 has four digits
   CHECK(decimal_of("\0\1\0\0\0\0\0\0\x27\x0f"sv, 4, 0)->low == 9999);
   CHECK_FALSE(decimal_of("\0\1\xff\xff\0\0\0\4\0\1"sv, 38, 3));  // 0.0001 at a scale of three
+}
+
+TEST_CASE("a day that no server sends is no date, instead of one that is too large a number") {
+  using namespace std::string_view_literals;
+  oar::postgresql::source::Decoder const date{.how = How::date, .width = 4, .type = oar::Type::date};
+  CHECK(misfit(date, {"\x7f\xda\x5f\x43", 4}).empty());  // 5874897-12-31 and somewhat more
+  CHECK(misfit(date, {"\x7f\xff\xff\xfe", 4}) == "is later than a date can be"sv);
 }
