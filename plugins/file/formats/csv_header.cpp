@@ -29,6 +29,8 @@ Result<std::vector<std::string>> names_of(CsvRecords const& header, std::string_
   for (auto const& field : header.fields) {
     auto const text = field.in(bytes.data());
     if (!is_utf8(text)) return Error::of(Errc::data, path, ": its header is not UTF-8; convert the file with iconv");
+    if (text.find('\0') != text.npos)
+      return Error::of(Errc::data, path, ": a name in its header has a NUL character, which no column's name can have");
     names.push_back(field.escaped ? unescape(text) : std::string{text});
   }
   return unique_names(std::move(names));

@@ -11,4 +11,7 @@ bool is_utf8(std::string_view text);
 // Bytes that are none become \xNN, so that a rejected row can still be kept and read.
 std::string with_bytes_spelled(std::string_view text);
 
+// Whether a column can have the name: Arrow's are texts that end at a NUL character.
+inline bool can_name_column(std::string_view name) { return !name.empty() && name.find('\0') == name.npos; }
+
 }  // namespace oar::file

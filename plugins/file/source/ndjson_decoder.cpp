@@ -128,6 +128,8 @@ class NdjsonDecoder final : public Decoder {
   }
 
   static std::string unknown(JsonMember const& member) {
+    auto const name = member.name_escaped ? unescape_json(member.name).value_or("") : std::string{member.name};
+    if (!can_name_column(name)) return "has a member that no column can be named after";
     return "has the member " + std::string{member.name} +
            ", which the first rows do not have; name it in the setting columns";
   }

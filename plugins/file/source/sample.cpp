@@ -68,12 +68,12 @@ Result<void> Sample::look_at_ndjson(SourceFile const& file, Window& window, Samp
   return {};
 }
 
-// What is no object will be a reject.
+// What is no object, or has a member that cannot be a column, will be a reject.
 void Sample::look_at_line(std::string_view line) {
   if (!is_utf8(line) || split_object(line, members_)) return;
   for (auto const& member : members_) {
     auto const name = member.name_escaped ? unescape_json(member.name) : std::string{member.name};
-    if (name) columns_[index_of(*name)].values.see(member.kind, member.raw);
+    if (name && can_name_column(*name)) columns_[index_of(*name)].values.see(member.kind, member.raw);
   }
   ++rows_;
 }

@@ -98,6 +98,20 @@ TEST_CASE("strange files have documented outcomes") {
   }
 }
 
+TEST_CASE("a line of NDJSON with a member that no column can be named after is a reject") {
+  // It was a column without a name, for which the host called the plugin misbehaved.
+  Files const files;
+  Driver driver{config(files.write("a.ndjson", R"({"id":1})"
+                                               "\n"
+                                               R"({"id":2,"":1})"
+                                               "\n"
+                                               R"({"id":3,"\u0000b":1})"
+                                               "\n"))};
+  CHECK(driver.sync() == Texts{"1"});
+  REQUIRE(driver.told.rejects.size() == 2);
+  CHECK(driver.told.rejects[1].reason == "has a member that no column can be named after");
+}
+
 TEST_CASE("a file that cannot be read as it is fails with what to do") {
   struct Case {
     std::string name;
@@ -108,6 +122,7 @@ TEST_CASE("a file that cannot be read as it is fails with what to do") {
            {"a.csv", "\xFF\xFEi\0d\0", "convert it to UTF-8 with iconv"},
            {"a.csv", "id,\xFF\n1,2\n", "its header is not UTF-8"},
            {"a.csv", "id,\"b\n1,2\n", "in its header, a quote is not closed"},
+           {"a.csv", std::string("id,\0b\n1,2\n", 10), "a name in its header has a NUL character"},
            {"a.csv.gz", "id,b\n1,2\n", "its name says gzip, but it is not"},
            {"a.csv.zst", "id,b\n1,2\n", "cannot be unpacked"},
            {"a.txt", "id,b\n1,2\n", "set format: csv or format: ndjson"},
