@@ -56,10 +56,17 @@ class Buffer {
     size_ += count;
   }
 
-  // Room for `count` bytes more; new bytes up to the given size are zero.
+  // Room for `count` bytes more.
   void reserve(std::size_t count) {
     if (size_ + count > capacity_) grow(size_ + count);
   }
+  // `count` bytes more, to be written by the caller.
+  std::byte* extend(std::size_t count) {
+    reserve(count);
+    size_ += count;
+    return data_ + size_ - count;
+  }
+  // New bytes are zero.
   void resize(std::size_t size) {
     if (size > capacity_) grow(size);
     if (size > size_) std::memset(data_ + size_, 0, size - size_);

@@ -52,6 +52,10 @@ class Column {
     length_ += static_cast<std::int64_t>(values.size());
   }
 
+  // Many values of text or binary without NULLs at once: get(i) is the i-th of them, a std::string_view.
+  template <class Get>
+  void append_all_bytes(std::size_t count, Get get);
+
   // Nested kinds: append to the children, then close the value. A list's only child is its items, a map's are keys and
   // values.
   Column& child(std::size_t i) { return *children_[i]; }

@@ -27,6 +27,9 @@ class ColumnView {
     return (validity_[bit / 8] >> (bit % 8) & 1) == 0;
   }
 
+  // False: no row is NULL. True: one may be.
+  bool may_have_nulls() const { return type_->kind == Kind::null || validity_; }
+
   // A fixed-width value; T is the stored type.
   template <class T>
   T value(std::int64_t row) const {
@@ -40,6 +43,19 @@ class ColumnView {
   }
   // text, binary and fixed_binary of every width
   std::string_view bytes(std::int64_t row) const;
+
+  // For loops over many rows: the values of width sizeof(T), or calls loop(get) with a get(row) that gives bytes(row);
+  // both look at nothing but the batch's memory.
+  template <class T>
+  auto values() const {
+    return [at = values_ + static_cast<std::size_t>(offset_) * sizeof(T)](std::int64_t row) {
+      T out;
+      std::memcpy(&out, at + static_cast<std::size_t>(row) * sizeof(T), sizeof(T));
+      return out;
+    };
+  }
+  template <class Loop>
+  void with_bytes(Loop loop) const;
 
   // Integers of any width, dates, times, timestamps and durations.
   std::int64_t integer(std::int64_t row) const;

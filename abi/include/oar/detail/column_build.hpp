@@ -46,6 +46,8 @@ inline ArrowArray make_array(std::unique_ptr<ArrayNode> node, std::int64_t lengt
   return out;
 }
 
+constexpr char const* too_long = "a column of one batch holds at most 2 GiB; use smaller batches or large_text";
+
 inline std::size_t width_of(Type const& type) {
   switch (type.kind) {
     case Kind::int8:
@@ -110,8 +112,7 @@ inline void Column::append_offset(std::size_t end) {
     if (offsets_.empty()) offsets_.append(std::int64_t{0});
     offsets_.append(static_cast<std::int64_t>(end));
   } else {
-    if (end > INT32_MAX)
-      throw std::length_error{"a column of one batch holds at most 2 GiB; use smaller batches or large_text"};
+    if (end > INT32_MAX) throw std::length_error{detail::too_long};
     if (offsets_.empty()) offsets_.append(std::int32_t{0});
     offsets_.append(static_cast<std::int32_t>(end));
   }
@@ -123,6 +124,31 @@ inline void Column::append_bytes(std::string_view value) {
   values_.append(value.data(), value.size());
   if (detail::is_bytes(type_.kind)) append_offset(values_.size());
   valid();
+}
+
+template <class Get>
+void Column::append_all_bytes(std::size_t count, Get get) {
+  if (large_ || !detail::is_bytes(type_.kind) || dictionary_ || has_nulls()) {
+    for (std::size_t i = 0; i < count; ++i) append_bytes(get(i));
+    return;
+  }
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < count; ++i) bytes += get(i).size();
+  auto end = values_.size();
+  if (end + bytes > INT32_MAX) throw std::length_error{detail::too_long};
+  auto* at = values_.extend(bytes);
+  if (offsets_.empty()) offsets_.append(std::int32_t{0});
+  auto* offset = offsets_.extend(count * sizeof(std::int32_t));
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string_view const value = get(i);
+    if (!value.empty()) std::memcpy(at, value.data(), value.size());
+    at += value.size();
+    end += value.size();
+    auto const stored = static_cast<std::int32_t>(end);
+    std::memcpy(offset, &stored, sizeof stored);
+    offset += sizeof stored;
+  }
+  length_ += static_cast<std::int64_t>(count);
 }
 
 inline std::int32_t Column::dictionary_index(std::string_view value) {

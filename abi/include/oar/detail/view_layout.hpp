@@ -130,6 +130,18 @@ inline std::string_view ColumnView::bytes(std::int64_t row) const {
   return {values + offsets[at], static_cast<std::size_t>(offsets[at + 1] - offsets[at])};
 }
 
+template <class Loop>
+void ColumnView::with_bytes(Loop loop) const {
+  auto const by_offsets = [values = reinterpret_cast<char const*>(values_)](auto const* offsets) {
+    return [=](std::int64_t row) {
+      return std::string_view{values + offsets[row], static_cast<std::size_t>(offsets[row + 1] - offsets[row])};
+    };
+  };
+  if (!offsets_) return loop([this](std::int64_t row) { return bytes(row); });
+  if (large_) return loop(by_offsets(static_cast<std::int64_t const*>(offsets_) + offset_));
+  loop(by_offsets(static_cast<std::int32_t const*>(offsets_) + offset_));
+}
+
 inline std::int64_t ColumnView::integer(std::int64_t row) const {
   switch (type_->kind) {
     case Kind::int8:
