@@ -1,4 +1,5 @@
 // The executable: reads the command line and runs one command.
+#include <malloc.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -15,6 +16,15 @@ namespace cli = oar::cli;
 
 void write_text(int fd, std::string const& text) {
   [[maybe_unused]] auto const written = ::write(fd, text.data(), text.size());
+}
+
+// What one batch gives back the next one takes. Left to itself, glibc returns such amounts to the system, which clears
+// every page of them anew: a sixth of the processor time of a copy between databases. --memory bounds what is kept.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
 }
 
 int run(cli::Options const& options) {
@@ -72,6 +82,7 @@ int run(cli::Options const& options) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  keep_freed_memory();
   try {
     auto const parsed = cli::parse({argv + (argc > 0 ? 1 : 0), argv + argc});
     if (auto const* const leave = std::get_if<cli::Leave>(&parsed)) {
