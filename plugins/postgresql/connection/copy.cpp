@@ -66,8 +66,10 @@ CopyOut::~CopyOut() {
 Result<void> CopyOut::more() {
   static constexpr std::chrono::microseconds gathering{1000};
   static constexpr int at_once = 4;
-  if (++waits_ > at_once && !connection_->readable()) std::this_thread::sleep_for(gathering);
-  OAR_TRY(connection_->wait(Connection::Until::readable, doing_));
+  if (!connection_->readable()) {
+    if (++waits_ > at_once) std::this_thread::sleep_for(gathering);
+    OAR_TRY(connection_->wait(Connection::Until::readable, doing_));
+  }
   if (PQconsumeInput(connection_->handle()) == 0) return connection_->failure(doing_);
   return {};
 }
