@@ -21,6 +21,13 @@ struct RowRange {
   std::int64_t count() const { return end - begin; }
 };
 
+inline bool any_null(ColumnView const& values, RowRange rows) {
+  if (!values.may_have_nulls()) return false;
+  bool found = false;
+  for (auto row = rows.begin; row < rows.end; ++row) found |= values.is_null(row);
+  return found;
+}
+
 // Rows that cannot be stored, with the reason.
 struct Fault {
   std::int64_t row = 0;

@@ -27,9 +27,7 @@ struct Fixed {
   }
 
   static void look_for_nulls(ColumnEncoder& encoder, ColumnView const& values, RowRange rows, Faults&) {
-    bool nulls = false;
-    for (auto row = rows.begin; row < rows.end; ++row) nulls |= values.is_null(row);
-    encoder.nulls_ = nulls;
+    encoder.nulls_ = any_null(values, rows);
   }
 
   template <class T>
@@ -38,8 +36,9 @@ struct Fixed {
     if constexpr (std::is_signed_v<T> && std::is_integral_v<T>) {
       if (encoder.least_ == encoder.most_) return;
       bool outside = false;
+      auto const number = values.values<T>();
       for (auto row = rows.begin; row < rows.end; ++row) {
-        auto const value = std::int64_t{values.value<T>(row)};
+        auto const value = std::int64_t{number(row)};
         outside |= value < encoder.least_ || value > encoder.most_;
       }
       if (outside) [[unlikely]]
@@ -80,9 +79,9 @@ struct Fixed {
   static void write(ColumnEncoder const& encoder, ColumnView const& values, RowRange rows, std::byte** places) {
     auto const factor = encoder.factor_;
     auto const shift = encoder.shift_;
-    auto const one = [&](std::int64_t row, std::byte* at) {
+    auto const one = [factor, shift, number = values.values<T>()](std::int64_t row, std::byte* at) {
       at = put(at, std::int32_t{sizeof(Out) + padding});
-      at = put(at, converted<T, Out>(values.value<T>(row), factor, shift));
+      at = put(at, converted<T, Out>(number(row), factor, shift));
       if constexpr (padding > 0) std::memset(at, 0, padding);
       return at + padding;
     };

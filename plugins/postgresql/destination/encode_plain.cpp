@@ -35,20 +35,27 @@ struct Plain {
 
   template <bool text>
   static void prepare(ColumnEncoder& encoder, ColumnView const& values, RowRange rows, Faults& faults) {
-    bool nulls = false;
+    encoder.nulls_ = any_null(values, rows);
+    // The rows' bytes lie together: one look at all of them says whether to look at each.
+    auto const first = values.bytes(rows.begin);
+    auto const last = values.bytes(rows.end - 1);
+    auto const all = std::string_view{first.data(), static_cast<std::size_t>(last.data() + last.size() - first.data())};
+    if (all.empty()) return;
+    if (all.size() > longest_value || (text && std::memchr(all.data(), 0, all.size()))) [[unlikely]]
+      name_faults<text>(encoder, values, rows, faults);
+  }
+
+  template <bool text>
+  static void name_faults(ColumnEncoder const& encoder, ColumnView const& values, RowRange rows, Faults& faults) {
     for (auto row = rows.begin; row < rows.end; ++row) {
-      if (values.is_null(row)) {
-        nulls = true;
-        continue;
-      }
+      if (values.is_null(row)) continue;
       auto const bytes = values.bytes(row);
-      if (bytes.size() > longest_value) [[unlikely]]
+      if (bytes.size() > longest_value)
         faults.push_back({row, "column " + encoder.field_->name + ": longer than 1 GB, which PostgreSQL cannot store"});
-      if (text && !bytes.empty() && std::memchr(bytes.data(), 0, bytes.size())) [[unlikely]]
+      if (text && bytes.find('\0') != bytes.npos)
         faults.push_back({row, "column " + encoder.field_->name + ": a NUL character, which PostgreSQL's " +
                                    sql_of(encoder.column_) + " cannot hold"});
     }
-    encoder.nulls_ = nulls;
   }
 
   static void prepare_jsonb(ColumnEncoder& encoder, ColumnView const& values, RowRange rows, Faults& faults) {
@@ -60,25 +67,29 @@ struct Plain {
 
   template <int prefix>
   static void add_sizes(ColumnEncoder const& encoder, ColumnView const& values, RowRange rows, std::uint32_t* sizes) {
-    for (auto row = rows.begin; row < rows.end; ++row) {
-      auto const null = encoder.nulls_ && values.is_null(row);
-      *sizes++ += null ? 4 : static_cast<std::uint32_t>(4 + prefix + values.bytes(row).size());
-    }
+    values.with_bytes([&, nulls = encoder.nulls_](auto bytes) {
+      for (auto row = rows.begin; row < rows.end; ++row) {
+        auto const null = nulls && values.is_null(row);
+        *sizes++ += null ? 4 : static_cast<std::uint32_t>(4 + prefix + bytes(row).size());
+      }
+    });
   }
 
   template <int prefix>
   static void write(ColumnEncoder const& encoder, ColumnView const& values, RowRange rows, std::byte** places) {
-    for (auto row = rows.begin; row < rows.end; ++row, ++places) {
-      if (encoder.nulls_ && values.is_null(row)) {
-        *places = put(*places, std::int32_t{-1});
-        continue;
-      }
-      auto const bytes = values.bytes(row);
-      auto* at = put(*places, static_cast<std::int32_t>(prefix + bytes.size()));
-      if constexpr (prefix > 0) *at++ = std::byte{1};  // the version of jsonb's form
-      if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
-      *places = at + bytes.size();
-    }
+    values.with_bytes([&, nulls = encoder.nulls_](auto bytes) {
+      for (auto row = rows.begin; row < rows.end; ++row, ++places)
+        *places =
+            nulls && values.is_null(row) ? put(*places, std::int32_t{-1}) : put_bytes<prefix>(*places, bytes(row));
+    });
+  }
+
+  template <int prefix>
+  static std::byte* put_bytes(std::byte* at, std::string_view bytes) {
+    at = put(at, static_cast<std::int32_t>(prefix + bytes.size()));
+    if constexpr (prefix > 0) *at++ = std::byte{1};  // the version of jsonb's form
+    if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
+    return at + bytes.size();
   }
 };
 

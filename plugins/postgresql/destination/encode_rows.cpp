@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::int64_t block_rows = 2048;       // looked at together, while they are in the processor's cache
 constexpr std::size_t piece_bytes = 128 << 10;  // handed over together
+constexpr std::size_t part_bytes = 16 << 10;    // written together, while they are in its nearest cache
 constexpr std::uint32_t number_bytes = 4 + 8;
 
 bool is_skipped(std::vector<bool> const& skip, std::int64_t row) {
@@ -86,10 +87,22 @@ Result<void> RowEncoder::encode_good(Batch const& batch, RowRange rows, std::int
 
 Result<void> RowEncoder::write_piece(Batch const& batch, RowRange rows, std::span<std::uint32_t const> sizes,
                                      std::size_t bytes, std::int64_t& next, Put const& put) {
-  auto const fields = static_cast<std::int16_t>(columns_.size() + (numbered_ == Numbered::yes ? 1 : 0));
   if (piece_.size() < bytes) piece_.resize(bytes);
-  places_.resize(static_cast<std::size_t>(rows.count()));
   auto* at = piece_.data();
+  auto const part_rows =
+      std::max<std::int64_t>(1, rows.count() * std::int64_t{part_bytes} / static_cast<std::int64_t>(bytes));
+  for (auto begin = rows.begin; begin < rows.end; begin += part_rows) {
+    RowRange const part{begin, std::min(begin + part_rows, rows.end)};
+    auto const part_sizes = sizes.subspan(static_cast<std::size_t>(begin - rows.begin));
+    at = write_part(batch, part, part_sizes, next, at);
+  }
+  return put({reinterpret_cast<char const*>(piece_.data()), bytes});
+}
+
+std::byte* RowEncoder::write_part(Batch const& batch, RowRange rows, std::span<std::uint32_t const> sizes,
+                                  std::int64_t& next, std::byte* at) {
+  auto const fields = static_cast<std::int16_t>(columns_.size() + (numbered_ == Numbered::yes ? 1 : 0));
+  places_.resize(static_cast<std::size_t>(rows.count()));
   for (std::size_t i = 0; i < places_.size(); ++i) {
     places_[i] = postgresql::put(at, fields);
     at += sizes[i];
@@ -97,7 +110,7 @@ Result<void> RowEncoder::write_piece(Batch const& batch, RowRange rows, std::spa
   for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].write(batch.column(i), rows, places_.data());
   if (numbered_ == Numbered::yes)
     for (auto* place : places_) postgresql::put(postgresql::put(place, std::int32_t{8}), next++);
-  return put({reinterpret_cast<char const*>(piece_.data()), bytes});
+  return at;
 }
 
 }  // namespace oar::postgresql

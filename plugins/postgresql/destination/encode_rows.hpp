@@ -39,6 +39,8 @@ class RowEncoder {
   Result<void> encode_good(Batch const& batch, RowRange rows, std::int64_t& next, Put const& put);
   Result<void> write_piece(Batch const& batch, RowRange rows, std::span<std::uint32_t const> sizes, std::size_t bytes,
                            std::int64_t& next, Put const& put);
+  std::byte* write_part(Batch const& batch, RowRange rows, std::span<std::uint32_t const> sizes, std::int64_t& next,
+                        std::byte* at);
   void find_nulls_in_key(Batch const& batch, RowRange rows, Faults& faults) const;
 
   Table const* table_;
