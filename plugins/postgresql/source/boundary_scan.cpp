@@ -12,7 +12,7 @@ constexpr std::size_t most_at_the_boundary = 100'000;
 
 }  // namespace
 
-Fingerprint fingerprint_of(std::vector<RawValue> const& values, std::size_t count) {
+Fingerprint fingerprint_of(std::span<RawValue const> values, std::size_t count) {
   Fingerprint row;
   for (std::size_t i = 0; i < count; ++i) {
     if (values[i].size < 0)
@@ -71,7 +71,7 @@ Result<void> BoundaryScan::start(Output& out) {
   return tuples_->start(session, select().copy(piece), doing());
 }
 
-bool BoundaryScan::wants(std::vector<RawValue> const& values, std::size_t more) {
+bool BoundaryScan::wants(std::span<RawValue const> values, std::size_t more) {
   auto const met_again = values[more].size == 1 && *values[more].data != 0;
   if (known_.empty() && !met_again) return true;
   auto const row = fingerprint_of(values, more);

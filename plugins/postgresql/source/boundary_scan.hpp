@@ -23,7 +23,7 @@ class BoundaryScan final : public Scan, private RowFilter {
 
  private:
   Result<void> start(Output& out);
-  bool wants(std::vector<RawValue> const& values, std::size_t more) override;
+  bool wants(std::span<RawValue const> values, std::size_t more) override;
   RelationColumn const& cursor_column() const;
 
   SourceConfig const config_;
@@ -34,6 +34,6 @@ class BoundaryScan final : public Scan, private RowFilter {
   std::unique_ptr<Tuples> tuples_;
 };
 
-Fingerprint fingerprint_of(std::vector<RawValue> const& values, std::size_t count);
+Fingerprint fingerprint_of(std::span<RawValue const> values, std::size_t count);
 
 }  // namespace oar::postgresql::source

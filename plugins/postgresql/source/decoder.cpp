@@ -4,6 +4,7 @@
 
 #include "plugins/postgresql/source/address.hpp"
 #include "plugins/postgresql/source/bytes.hpp"
+#include "plugins/postgresql/source/epoch.hpp"
 #include "plugins/postgresql/source/nested.hpp"
 #include "plugins/postgresql/source/numeric.hpp"
 #include "plugins/postgresql/source/utf8.hpp"
@@ -11,24 +12,19 @@
 namespace oar::postgresql::source {
 namespace {
 
-constexpr std::int32_t days_to_2000 = 10'957;
-constexpr std::int64_t micros_to_2000 = 946'684'800'000'000;
-
 template <class T>
 bool is_infinite(T value) {
   return value == std::numeric_limits<T>::max() || value == std::numeric_limits<T>::min();
 }
 
-std::string_view misfit_timestamp(std::int64_t micros) {
-  if (is_infinite(micros)) return "is infinite, which a timestamp cannot be";
-  if (micros > std::numeric_limits<std::int64_t>::max() - micros_to_2000) return "is later than a timestamp can be";
-  return {};
-}
-
 std::string_view misfit_date(std::int32_t days) {
   if (is_infinite(days)) return "is infinite, which a date cannot be";
-  if (days > std::numeric_limits<std::int32_t>::max() - days_to_2000) return "is later than a date can be";
-  return {};
+  return days > latest_date ? "is later than a date can be" : std::string_view{};
+}
+
+std::string_view misfit_timestamp(std::int64_t micros) {
+  if (is_infinite(micros)) return "is infinite, which a timestamp cannot be";
+  return micros > latest_timestamp ? "is later than a timestamp can be" : std::string_view{};
 }
 
 std::string_view misfit_text(Decoder const& decoder, std::string_view text) {
@@ -44,7 +40,8 @@ std::string_view misfit_value(Decoder const& decoder, RawValue value) {
     case How::timestamp:
       return misfit_timestamp(read_number<std::int64_t>(value.data));
     case How::decimal:
-      return decimal_of(value.bytes(), decoder.type.precision, decoder.type.scale)
+      return surely_decimal(value.bytes(), decoder.type.precision, decoder.type.scale) ||
+                     decimal_of(value.bytes(), decoder.type.precision, decoder.type.scale)
                  ? std::string_view{}
                  : "is NaN, infinite or out of the range of its column";
     case How::numeric_text: {
@@ -78,21 +75,6 @@ void append_as_text(Column& column, RawValue value) {
 }
 
 }  // namespace
-
-bool takes_all(Decoder const& decoder) {
-  switch (decoder.how) {
-    case How::boolean:
-    case How::int16:
-    case How::int32:
-    case How::int64:
-    case How::mac:
-      return true;
-    case How::text:
-      return !decoder.check_utf8;
-    default:
-      return false;
-  }
-}
 
 std::string_view misfit(Decoder const& decoder, RawValue value) {
   if (value.is_null()) return {};

@@ -1,6 +1,6 @@
 #pragma once
-// From a value in PostgreSQL's binary form to a value of a column. No call, look-up or allocation that is not inlined
-// for the types that most rows are made of.
+// From values in PostgreSQL's binary form to values of a column, many at once: how they are read is looked up once for
+// all of them.
 
 #include <oar/column.hpp>
 
@@ -18,6 +18,17 @@ struct RawValue {
 
   bool is_null() const { return size < 0; }
   std::string_view bytes() const { return {data, static_cast<std::size_t>(size)}; }
+};
+
+// The values that one column has in several rows, at most `most`.
+struct RawColumn {
+  static constexpr std::size_t most = 256;
+
+  RawValue const* first;
+  std::size_t step;
+  std::size_t rows;
+
+  RawValue const& operator[](std::size_t i) const { return first[i * step]; }
 };
 
 enum class How : std::uint8_t {
@@ -46,13 +57,14 @@ struct Decoder {
   bool check_utf8 = false;          // text of a database whose encoding is not checked by anybody
 };
 
-// Whether append() can take values of that kind whatever they are, once their width is right.
-bool takes_all(Decoder const& decoder);
-
 // Why the value cannot be a value of the column, or nothing. A sentence's second half: "is infinite".
 std::string_view misfit(Decoder const& decoder, RawValue value);
 
 // Appends a value that is no misfit.
 void append(Decoder const& decoder, RawValue value, Column& column);
+
+// The same for all of them; their widths are right.
+bool fit(Decoder const& decoder, RawColumn values);
+void append(Decoder const& decoder, RawColumn values, Column& column);
 
 }  // namespace oar::postgresql::source

@@ -133,7 +133,7 @@ Result<void> IncrementalScan::start(Output& out) {
   return tuples_.start(session, select().copy(piece), doing());
 }
 
-bool IncrementalScan::wants(std::vector<RawValue> const& values, std::size_t more) {
+bool IncrementalScan::wants(std::span<RawValue const> values, std::size_t more) {
   auto const& xmin = values[more];
   if (xmin.size != 4) return true;
   auto const number = full_number(static_cast<std::uint32_t>(read_number<std::int32_t>(xmin.data)), now_.ceiling);

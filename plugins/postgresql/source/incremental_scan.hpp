@@ -38,7 +38,7 @@ class IncrementalScan final : public Scan, private RowFilter {
   Piece caught_up(Stretch const& stretch) const;
   void step_done();
   Result<void> complete(Output& out);
-  bool wants(std::vector<RawValue> const& values, std::size_t more) override;
+  bool wants(std::span<RawValue const> values, std::size_t more) override;
   Position position() const;
   RelationColumn const& cursor_column() const;
 

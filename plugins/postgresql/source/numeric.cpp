@@ -24,6 +24,8 @@ constexpr std::array<Wide, 39> powers_of_ten = [] {
   return powers;
 }();
 
+constexpr std::array<std::uint32_t, 4> small_powers{1, 10, 100, 1000};
+
 // The head of a numeric and its digits of base 10,000; the first stands for 10,000 to the power of `weight`.
 struct Digits {
   std::int32_t count;
@@ -66,7 +68,7 @@ std::optional<Number> unscaled(Digits const& from, std::int32_t shift) {
       return std::nullopt;
     return value;
   }
-  auto const behind = static_cast<std::uint32_t>(powers_of_ten[static_cast<std::size_t>(-shift)]);
+  auto const behind = small_powers[static_cast<std::size_t>(-shift)];
   auto const last = from.at(from.count - 1);
   if (last % behind != 0) return std::nullopt;  // more digits than the scale has
   if (__builtin_mul_overflow(value, Number{10'000 / behind}, &value) ||
@@ -101,6 +103,15 @@ std::optional<Decimal> decimal_of(std::string_view numeric, std::int32_t precisi
   auto const value = unscaled<Wide>(*from, shift);
   if (!value || *value >= powers_of_ten[static_cast<std::size_t>(precision)]) return std::nullopt;
   return signed_decimal(*value, negative);
+}
+
+bool surely_decimal(std::string_view numeric, std::int32_t precision, std::int32_t scale) {
+  auto const from = digits_of(numeric);
+  if (!from || (from->sign != 0 && from->sign != sign_negative)) return false;
+  if (from->count == 0) return true;
+  auto const shift = 4 * (from->weight - (from->count - 1)) + scale;
+  if (4 * (from->weight + 1) > precision - scale || shift <= -4) return false;
+  return shift >= 0 || from->at(from->count - 1) % small_powers[static_cast<std::size_t>(-shift)] == 0;
 }
 
 bool append_numeric_text(std::string& out, std::string_view numeric) {

@@ -15,6 +15,9 @@ namespace oar::postgresql::source {
 // more in all than `precision`.
 std::optional<Decimal> decimal_of(std::string_view numeric, std::int32_t precision, std::int32_t scale);
 
+// A quick look: true only where decimal_of() has a value.
+bool surely_decimal(std::string_view numeric, std::int32_t precision, std::int32_t scale);
+
 // As the server prints it: "-12.50", "NaN", "Infinity". False when the bytes are no numeric.
 bool append_numeric_text(std::string& out, std::string_view numeric);
 

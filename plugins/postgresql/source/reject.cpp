@@ -6,7 +6,7 @@
 namespace oar::postgresql::source {
 
 std::string row_json(Relation const& relation, std::vector<std::size_t> const& columns,
-                     std::vector<RawValue> const& values) {
+                     std::span<RawValue const> values) {
   Table table{relation.table.name()};
   for (auto const i : columns) table.column(relation.columns[i].name, relation.columns[i].plan.decoder.type);
   Rows rows{table};

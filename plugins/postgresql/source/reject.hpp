@@ -10,6 +10,6 @@ namespace oar::postgresql::source {
 
 // Values that do not fit their columns are NULL in it.
 std::string row_json(Relation const& relation, std::vector<std::size_t> const& columns,
-                     std::vector<RawValue> const& values);
+                     std::span<RawValue const> values);
 
 }  // namespace oar::postgresql::source

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plugins/postgresql/connection/copy.hpp"
+#include "plugins/postgresql/source/handful.hpp"
 #include "plugins/postgresql/source/relation.hpp"
 
 namespace oar::postgresql::source {
@@ -18,8 +19,8 @@ namespace oar::postgresql::source {
 class RowFilter {
  public:
   virtual ~RowFilter() = default;
-  // `more`: the values behind the columns; `tuple`: all bytes of the row.
-  virtual bool wants(std::vector<RawValue> const& values, std::size_t more) = 0;
+  // `more`: where the values behind the columns begin.
+  virtual bool wants(std::span<RawValue const> values, std::size_t more) = 0;
 };
 
 class Tuples {
@@ -36,20 +37,20 @@ class Tuples {
   std::int64_t rows() const { return rows_; }  // added so far, over all copies
 
  private:
-  Result<bool> split(std::string_view message);
-  Result<void> append_row(Output& out, Rows& rows);
-  std::optional<std::size_t> find_misfit() const;
-  Result<void> reject(Output& out, std::size_t at) const;
+  // The bytes of a row's values, unless the message holds no row.
+  Result<std::optional<std::string_view>> row_in(std::string_view message);
+  Result<void> gather(std::size_t most, RowFilter* filter);
+  bool all_fit() const;
+  Result<void> append_gathered(Output& out, Rows& rows);
+  Result<void> append_row(Output& out, Rows& rows, std::span<RawValue const> row);
+  Result<void> reject(Output& out, std::span<RawValue const> row, std::size_t at) const;
 
   Relation const& relation_;
   std::vector<std::size_t> const columns_;
   std::vector<Decoder const*> decoders_;
-  std::vector<std::size_t> careful_;  // which values may be misfits
-  std::vector<std::int32_t> widths_;  // that values must have; 0 = any
-  bool odd_ = false;                  // a value of this tuple has another
-  std::vector<RawValue> values_;
-  std::vector<Column*> into_;
+  Handful handful_;
   std::optional<CopyOut> copy_;
+  std::string_view message_;  // the copy's, not looked at yet
   bool in_header_ = true;
   std::int64_t rows_ = 0;
 };

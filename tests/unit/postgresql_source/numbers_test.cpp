@@ -1,5 +1,7 @@
-// Numbers of transactions: windows, epochs, sets.
+// Numbers: of transactions (windows, epochs, sets), and numerics.
 #include <catch2/catch.hpp>
+
+#include <random>
 
 #include "plugins/postgresql/source/decoder.hpp"
 #include "plugins/postgresql/source/numeric.hpp"
@@ -58,4 +60,29 @@ TEST_CASE("a day that no server sends is no date, instead of one that is too lar
   oar::postgresql::source::Decoder const date{.how = How::date, .width = 4, .type = oar::Type::date};
   CHECK(misfit(date, {"\x7f\xda\x5f\x43", 4}).empty());  // 5874897-12-31 and somewhat more
   CHECK(misfit(date, {"\x7f\xff\xff\xfe", 4}) == "is later than a date can be"sv);
+}
+
+TEST_CASE("a numeric that surely fits its column does") {
+  std::mt19937 random{20'261'123};
+  auto const between = [&](int least, int most) { return std::uniform_int_distribution{least, most}(random); };
+  auto const put = [](std::string& into, int value) {
+    into += static_cast<char>(value >> 8);
+    into += static_cast<char>(value & 0xff);
+  };
+  int sure = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    std::string numeric;
+    auto const count = between(0, 4);
+    put(numeric, count);
+    put(numeric, between(-2, 4));
+    put(numeric, between(0, 3) * 0x4000);
+    put(numeric, 0);
+    for (int digit = 0; digit < count; ++digit) put(numeric, between(0, 99) * (between(0, 1) == 0 ? 1 : 100));
+    auto const precision = between(1, 38);
+    auto const scale = between(0, precision);
+    if (!surely_decimal(numeric, precision, scale)) continue;
+    ++sure;
+    REQUIRE(decimal_of(numeric, precision, scale));
+  }
+  CHECK(sure > 20'000);
 }
