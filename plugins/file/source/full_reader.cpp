@@ -9,27 +9,24 @@ namespace {
 class FullReader final : public Reader {
  public:
   FullReader(SourceFile const& named, Descriptor file, std::optional<Records> records, FileState const& state)
-      : named_{named}, file_{std::move(file)}, records_{std::move(records)}, state_{state} {
-    if (records_) covered_ = records_->offset();
-  }
+      : named_{named}, file_{std::move(file)}, records_{std::move(records)}, state_{state} {}
 
   Result<More> next(Output& out) override {
     if (!records_) return More::no;  // it is empty
     auto const more = OAR_TRY(records_->read(out));
     if (named_.compression == Compression::none) out.progress(records_->offset(), state_.size);
     if (more == More::no) OAR_TRY(check_size());
-    if (more == More::no || records_->enough_since(covered_)) OAR_TRY(checkpoint(out));
+    if (more == More::no || records_->enough()) OAR_TRY(checkpoint(out));
     return more;
   }
 
  private:
   // Of a compressed file, the fingerprints speak of all that is packed.
   Result<void> checkpoint(Output& out) {
-    covered_ = records_->offset();
     records_->covered();
     auto const plain = named_.compression == Compression::none;
     auto const position =
-        plain ? records_->position(state_) : OAR_TRY(position_at(file_, named_.path, covered_, state_.size));
+        plain ? records_->position(state_) : OAR_TRY(position_at(file_, named_.path, records_->offset(), state_.size));
     if (plain) OAR_TRY(check_unchanged(file_, named_.path, position));
     out.checkpoint(Cursor{position});
     return {};
@@ -46,7 +43,6 @@ class FullReader final : public Reader {
   Descriptor file_;
   std::optional<Records> records_;
   FileState state_;
-  std::int64_t covered_ = 0;
 };
 
 }  // namespace

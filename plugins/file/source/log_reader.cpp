@@ -71,10 +71,11 @@ class LogReader final : public Reader {
 
   // A log that is cut while it is read may have grown again beyond the place where reading goes on.
   Result<void> note(Output& out, More more) {
-    if (records_->offset() == covered_ || (more == More::yes && !records_->enough_since(covered_))) return {};
+    if (more == More::yes && !records_->enough()) return {};
     auto const& piece = pieces_[current_];
     auto const position = records_->position(piece.state);
     OAR_TRY(check_unchanged(piece.opened, piece.path, position));
+    if (records_->offset() == covered_) return {};
     cursor_.files[piece.position] = position;
     covered_ = records_->offset();
     records_->covered();

@@ -61,6 +61,7 @@ Result<More> Records::read(Output& out) {
     }
     return open_quote();
   }
+  ++batches_;
   return More::yes;
 }
 

@@ -12,8 +12,9 @@
 
 namespace oar::file {
 
-// So much is read between two checkpoints, so that neither memory nor a repetition grows with the file.
-inline constexpr std::int64_t bytes_between_checkpoints = std::int64_t{32} << 20;
+// Between two checkpoints, so that neither memory nor a repetition grows with the file, and that several such stretches
+// can be on their way at once.
+inline constexpr std::size_t batches_between_checkpoints = 2;
 
 // The host keeps refused records in memory until then.
 inline constexpr std::size_t refused_between_checkpoints = 4096;
@@ -30,11 +31,9 @@ class Records {
   Result<More> read(Output& out);
   // Where the next record begins, unpacked.
   std::int64_t offset() const { return window_.offset(); }
-  // How much was read, or refused, is enough to let it become durable.
-  bool enough_since(std::int64_t offset) const {
-    return window_.offset() - offset >= bytes_between_checkpoints || refused_ >= refused_between_checkpoints;
-  }
-  void covered() { refused_ = 0; }
+  // So much was read, or refused, that it should become durable.
+  bool enough() const { return batches_ >= batches_between_checkpoints || refused_ >= refused_between_checkpoints; }
+  void covered() { batches_ = refused_ = 0; }
   // What is left at the end and was not taken: a record without its end.
   std::size_t left() const { return window_.rest().size(); }
   // Of a plain file: where the next record begins, and by what the file is known again.
@@ -55,7 +54,9 @@ class Records {
   std::shared_ptr<TablePlan const> plan_;
   WholeLines whole_;
   std::unique_ptr<Decoder> decoder_;
-  std::size_t refused_ = 0;  // since the last checkpoint
+  // Since the last checkpoint.
+  std::size_t batches_ = 0;
+  std::size_t refused_ = 0;
 };
 
 }  // namespace oar::file

@@ -85,7 +85,11 @@ TEST_CASE("a file that shrinks or is written anew while it is read in full fails
   INFO(left << first.out << first.err);
   CHECK(first.exit_code == 3);
   CHECK_THAT(first.out + first.err, Contains("while it was read; sync again"));
-  CHECK(committed_sums(folder).rows == 0);
+  RowSums of_the_old_file;
+  (void)lines(0, static_cast<int>(committed_sums(folder).rows), &of_the_old_file);
+  CHECK(committed_sums(folder) == of_the_old_file);
+  CHECK(of_the_old_file.rows < many);
+  std::filesystem::remove(folder / "sums.jsonl");  // what is appended stays
   RowSums expected;
   folder.write("app.log", lines(5, 15, &expected));
   auto const second = sync_files(folder, in_full + into_sums());
