@@ -27,8 +27,8 @@ void Pool::run() {
 }
 
 void Pool::work() {
-  Budget::Share const share = context_.budget.share(std::max<std::uint64_t>(context_.budget.size() / concurrency_, 1));
-  while (Task* const task = next()) finish(*task, read_split(context_, *task->split, share));
+  while (Task* const task = next())
+    finish(*task, read_split(context_, *task->split, context_.budget.share(task->share)));
 }
 
 Pool::Task* Pool::next() {
@@ -37,6 +37,7 @@ Pool::Task* Pool::next() {
   for (;;) {
     if (stop.stop_requested()) return nullptr;
     if (Task* const task = pick()) {
+      task->share = share_of_next();
       task->stage = Stage::running;
       return task;
     }
@@ -63,6 +64,20 @@ std::size_t Pool::running(Reader const* reader) const {
   return static_cast<std::size_t>(std::count_if(tasks_.begin(), tasks_.end(), [&](Task const& task) {
     return task.stage == Stage::running && &task.split->reader() == reader;
   }));
+}
+
+// What the scans that run have left, divided among those that may join them; one of these may not have been found yet.
+std::uint64_t Pool::share_of_next() const {
+  std::uint64_t left = context_.budget.size();
+  std::size_t workers = concurrency_;
+  std::size_t waiting = 0;
+  for (Task const& task : tasks_) {
+    if (task.stage == Stage::waiting) ++waiting;
+    if (task.stage != Stage::running) continue;
+    left -= std::min(left, task.share);
+    --workers;
+  }
+  return std::max<std::uint64_t>(left / std::min(workers, waiting + 1), 1);
 }
 
 bool Pool::may_run(Task const& task) const {

@@ -60,7 +60,9 @@ Result<std::uint64_t> ScanTables::weigh(ScanTable const& table, ArrowArray const
   ArrowSchema const& schema = **table.layout->info.layout;
   OAR_TRY(check(schema, batch).within("table '" + table.layout->info.name + "'"));
   auto const rows = static_cast<std::uint64_t>(batch.length);
-  return batch_bytes(schema, batch) + rows * bytes_of_ours * reader_.shapes.size();
+  auto const with_ours = std::count_if(reader_.shapes.begin(), reader_.shapes.end(),
+                                       [](Shape const& shape) { return shape.provenance != Provenance::none; });
+  return batch_bytes(schema, batch) + rows * bytes_of_ours * static_cast<std::uint64_t>(with_ours);
 }
 
 Result<Item> ScanTables::rows(ScanTable& table, OwnedArray batch, Budget::Hold hold) const {

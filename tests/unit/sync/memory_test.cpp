@@ -35,6 +35,18 @@ TEST_CASE("a unit larger than its share is streamed into one transaction") {
   CHECK(bench.destination().count("commit") == 1);
 }
 
+TEST_CASE("a scan that runs alone has half of the memory, not a worker's part of it") {
+  Gate door;
+  Bench bench;
+  big_unit(bench, 3);
+  bench.options.concurrency = 4;
+  bench.source().split("s").steps.push_back(gate(door));
+  std::jthread const running{[&] { CHECK(bench.run().exit_code() == 0); }};
+  door.await_arrival();
+  CHECK(bench.destination().count("write") == 0);  // nothing had to leave before the unit was complete
+  door.open();
+}
+
 TEST_CASE("a streamed unit that fails leaves nothing behind") {
   Bench bench;
   big_unit(bench, 20);
