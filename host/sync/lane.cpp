@@ -36,12 +36,13 @@ std::optional<Lane::Taken> Lane::next() {
 }
 
 void Lane::work() {
-  while (std::optional<Taken> const taken = next()) {
+  while (std::optional<Taken> taken = next()) {
     Unit& unit = *taken->unit;
     SplitRun& split = unit.split();
     std::size_t const lane = committer_.lane();
     std::optional<Draft> draft = write_ahead(*taken);
     wait_for_turn(*taken, draft);
+    if (!taken->tried) draft = write_ahead(*taken);  // what it had to wait for may be there now
     Result<void> outcome = Error::of(Errc::cancelled, "the route was given up before");
     if (!committer_.failed() && !split.dropped(lane)) {
       outcome = committer_.make_durable(unit, in_turn(draft), [this] { wait_until_alone(); });
@@ -52,15 +53,18 @@ void Lane::work() {
   }
 }
 
-std::optional<Draft> Lane::write_ahead(Taken const& taken) {
+std::optional<Draft> Lane::write_ahead(Taken& taken) {
   {
-    std::lock_guard const lock{mutex_};
-    if (at_once_ == 1 || alone_) return std::nullopt;
+    // Behind one that wants to be alone it waits, or every unit that comes meanwhile would go alone in its turn too.
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return !alone_; });
+    if (at_once_ == 1) return std::nullopt;
     ++drafts_;
   }
   SplitRun& split = taken.unit->split();
   Result<std::optional<Draft>> draft = std::optional<Draft>{};
   if (!committer_.failed() && !split.dropped(committer_.lane())) draft = committer_.write_ahead(*taken.unit);
+  taken.tried = !draft || *draft;
   if (draft && *draft) return *std::move(draft);
   std::lock_guard const lock{mutex_};
   --drafts_;

@@ -30,10 +30,11 @@ class Lane {
   struct Taken {
     std::shared_ptr<Unit> unit;
     std::uint64_t turn = 0;
+    bool tried = false;  // writing it ahead: it went well, or failed
   };
   void work();
   std::optional<Taken> next();
-  std::optional<Draft> write_ahead(Taken const& taken);
+  std::optional<Draft> write_ahead(Taken& taken);
   void wait_for_turn(Taken const& taken, std::optional<Draft>& draft);
   void wait_until_alone();
   void end_turn();

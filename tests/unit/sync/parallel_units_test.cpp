@@ -116,3 +116,30 @@ TEST_CASE("a unit of a shape that is new to the destination is written alone") {
   CHECK(bench.destination().ids("t") == numbers(1, 60));
   CHECK(bench.destination().count("migrate t") == 2);
 }
+
+TEST_CASE("units that come while one goes alone are written side by side behind it") {
+  Gate door;
+  Bench bench;
+  many_units(bench, 1);
+  auto& steps = bench.source().split("s0").steps;
+  steps.insert(steps.begin() + 2, declare("t"));
+  for (int i = 0; i < 5; ++i) {
+    steps.push_back(rows("t", i * 5 + 21, i * 5 + 25));
+    steps.push_back(checkpoint());
+  }
+  steps.push_back(gate(door));
+  int open = 0;
+  bool came = false;
+  bench.destination().on_call = [&](std::string const& call) {
+    if (bench.destination().count("migrate t") < 2) return;
+    if (call == "write" && !std::exchange(came, true)) door.await_arrival();
+    if (call != "commit") return;
+    door.open();
+    if (bench.destination().count("commit") < 3) return;
+    auto const late = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (open < 2 && std::chrono::steady_clock::now() < late) open = std::max(open, bench.destination().open());
+  };
+  CHECK(bench.run().exit_code() == 0);
+  CHECK(open > 1);
+  CHECK(bench.destination().ids("t") == numbers(1, 45));
+}
