@@ -1,5 +1,5 @@
 // Whatever bytes stand where a PostgreSQL server's values are expected, they are misfits or become a batch that keeps
-// the contract, value by value.
+// the contract, value by value or several at once.
 #include "host/contract/check_batch.hpp"
 #include "host/contract/check_values.hpp"
 #include "plugins/postgresql/source/reject.hpp"
@@ -77,20 +77,28 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   fuzz::Input input{data, size};
   auto const& relation = all[input.byte() % all.size()];
   auto const& decoder = relation.columns[0].plan.decoder;
-  Rows rows{relation.table};
+  Rows rows{relation.table}, together{relation.table};
   while (!input.empty()) {
     std::unique_ptr<char[]> memory;
     auto const value = next_value(input, memory);
-    if (misfit(decoder, value).empty()) {
+    RawColumn const thrice{&value, 0, 3};
+    auto const fits = misfit(decoder, value).empty();
+    if (value.is_null() || decoder.width == 0 || value.size == decoder.width)
+      fuzz::must(fit(decoder, thrice) == fits, "several values fit when each of them does");
+    if (fits) {
       append(decoder, value, rows.column(0));
       rows.add_rows(1);
+      append(decoder, thrice, together.column(0));
+      together.add_rows(3);
     } else {
-      fuzz::must(row_json(relation, {0}, {value}) == R"({"c":null})", "a reject is written without what does not fit");
+      fuzz::must(row_json(relation, {0}, {&value, 1}) == R"({"c":null})", "a reject is written without what does not fit");
     }
   }
   auto const schema = relation.table.to_schema();
-  auto const batch = rows.finish();
-  check(contract::check_batch(*schema, *batch));
-  check(contract::check_values(*schema, *batch));
+  for (auto* const each : {&rows, &together}) {
+    auto const batch = each->finish();
+    check(contract::check_batch(*schema, *batch));
+    check(contract::check_values(*schema, *batch));
+  }
   return 0;
 }
