@@ -178,7 +178,7 @@ TEST_CASE("a table that a user made is taken as it is when values stay exact in 
   CHECK(failed(writer->migrate(layout_of(with(Type::decimal(10, 2))), MigrateMode::safe)).code() == Errc::schema);
 }
 
-TEST_CASE("a view, a system column's name, and names of ours are refused by name") {
+TEST_CASE("a view, a system column's name, names of ours, and too many columns are refused by name") {
   Database const database;
   auto const writer = database.writer();
   database.run("CREATE VIEW things AS SELECT 1::bigint AS id");
@@ -190,6 +190,12 @@ TEST_CASE("a view, a system column's name, and names of ours are refused by name
   Table ours{"_oar_cursors"};
   ours.column("x", Type::int64);
   CHECK_THAT(failed(writer->migrate(layout_of(ours), MigrateMode::safe)).message(), Catch::Contains("reserved"));
+  Table wide{"wide"};
+  for (int i = 0; i < 1600; ++i) wide.column("c" + std::to_string(i), Type::boolean);
+  ok(writer->migrate({1, WriteMode::append, wide}, MigrateMode::safe));
+  wide.column("one_more", Type::boolean);
+  CHECK_THAT(failed(writer->migrate({2, WriteMode::append, wide}, MigrateMode::forced)).message(),
+             Catch::Contains("has 1601 columns, PostgreSQL takes 1600; leave some out with skip_columns"));
 }
 
 TEST_CASE("any name is quoted, and names over 63 bytes stay two") {
