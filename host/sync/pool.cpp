@@ -26,9 +26,10 @@ void Pool::run() {
   for (std::size_t i = 0; i < wanted; ++i) workers.emplace_back([this] { work(); });
 }
 
+// A quarter of a scan's memory is for the batch that the source is building.
 void Pool::work() {
   while (Task* const task = next())
-    finish(*task, read_split(context_, *task->split, context_.budget.share(task->share)));
+    finish(*task, read_split(context_, *task->split, context_.budget.share(task->share - task->share / 4)));
 }
 
 Pool::Task* Pool::next() {

@@ -221,8 +221,9 @@ oar_scan_options Reading::options() const {
   Options const& wanted = context_.options;
   oar_scan_options options{};
   options.max_batch_rows = wanted.batch_rows;
-  options.max_batch_bytes = std::max<std::uint64_t>(std::min(wanted.batch_bytes, share_.size() / 4), 1);
-  options.prefetch_bytes = std::max<std::uint64_t>(share_.size() / 4, 1);
+  std::uint64_t const beside_share = std::max<std::uint64_t>(share_.size() / 3, 1);  // see Pool::work()
+  options.max_batch_bytes = std::min(wanted.batch_bytes, beside_share);
+  options.prefetch_bytes = beside_share;
   options.checkpoint_every_ms = wanted.checkpoint_every.count();
   return options;
 }

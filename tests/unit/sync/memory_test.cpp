@@ -40,6 +40,7 @@ TEST_CASE("a scan that runs alone has half of the memory, not a worker's part of
   Bench bench;
   big_unit(bench, 3);
   bench.options.concurrency = 4;
+  bench.options.memory_bytes = 56'000;  // a worker's part holds one of the three batches
   bench.source().split("s").steps.push_back(gate(door));
   std::jthread const running{[&] { CHECK(bench.run().exit_code() == 0); }};
   door.await_arrival();
