@@ -91,7 +91,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
       append(decoder, thrice, together.column(0));
       together.add_rows(3);
     } else {
-      fuzz::must(row_json(relation, {0}, {&value, 1}) == R"({"c":null})", "a reject is written without what does not fit");
+      fuzz::must(row_json(relation, {0}, {&value, 1}) == R"({"c":null})",
+                 "a reject is written without what does not fit");
     }
   }
   auto const schema = relation.table.to_schema();
