@@ -144,11 +144,21 @@ class Text {
     for (auto const& end : summary_.failed_sources) lines += item("source " + end.name, end.error);
     for (auto const& end : summary_.failed_destinations) lines += item("destination " + end.name, end.error);
     for (auto const& route : summary_.routes) {
-      for (auto const& error : route.errors) lines += item(route_name(route.route), error);
+      for (auto const& error : route.errors)
+        if (!is_of_an_end(route.route, error)) lines += item(route_name(route.route), error);
       for (auto const& table : route.tables)
         for (auto const& error : table.errors) lines += item(route_name(route.route) + ": " + table.table, error);
     }
     section("Failed", lines, style_, &Style::bad);
+  }
+
+  // What kept a source or a destination from being opened is told once, not again for each of its routes.
+  bool is_of_an_end(sync::Route const& route, std::string const& error) const {
+    auto const says_so = [&](auto const& ends, std::string const& name) {
+      return std::any_of(ends.begin(), ends.end(),
+                         [&](auto const& end) { return end.name == name && end.error == error; });
+    };
+    return says_so(summary_.failed_sources, route.source) || says_so(summary_.failed_destinations, route.destination);
   }
 
   static std::string item(std::string const& where, std::string const& what) {

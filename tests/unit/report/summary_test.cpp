@@ -56,6 +56,15 @@ TEST_CASE("what failed, was deleted, warned of or resumed is told") {
   CHECK_THAT(text, Contains("Partly done: 5 rows in 2 tables in 1.5 s; 1 of them not completely."));
 }
 
+TEST_CASE("what kept an end from being opened is told once, whatever a route had beside it") {
+  auto summary = summary_of({});
+  summary.failed_sources.push_back({"linux", "no such host"});
+  summary.routes[0].errors = {"no such host", "cannot roll back"};
+  auto const text = text_of(summary);
+  INFO(text);
+  CHECK_THAT(text, Contains("Failed:\n  source linux: no such host\n  linux -> local: cannot roll back\n"));
+}
+
 TEST_CASE("the sentence at the end follows the exit code") {
   auto summary = summary_of({});
   summary.refused = {"linux: tables: no table matches \"x*\""};
