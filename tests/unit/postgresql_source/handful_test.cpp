@@ -20,14 +20,14 @@ std::string row_of(std::string_view value) {
 
 TEST_CASE("a row of any size finds room where no other is") {
   Handful rows{{0}};
-  std::string const large(100'000, 'x');
+  std::string const huge(100'000, 'x');
   REQUIRE(rows.add(row_of("small")));
-  CHECK_FALSE(rows.has_room(large.size()));
+  CHECK_FALSE(rows.has_room(huge.size()));
   rows.drop_last();  // nobody wants it
-  REQUIRE(rows.has_room(large.size()));
-  REQUIRE(rows.add(row_of(large)));
+  REQUIRE(rows.has_room(huge.size()));
+  REQUIRE(rows.add(row_of(huge)));
   CHECK(rows.rows() == 1);
-  CHECK(rows.row(0)[0].bytes() == large);
+  CHECK(rows.row(0)[0].bytes() == huge);
   rows.clear();
   while (rows.has_room(9)) REQUIRE(rows.add(row_of("small")));
   CHECK(rows.rows() == rows.most_rows());
