@@ -190,6 +190,7 @@ void Ledger::route_never_started(RouteIndex route, std::string const& why) {
   RouteSummary& summary = summary_.routes[route];
   summary.never_started = true;
   add_once(summary.errors, why);
+  for (TableSummary& table : summary.tables) table.status = Status::failed;
 }
 
 void Ledger::source_failed(std::string const& source, Error const& why, bool before_any_row) {

@@ -84,15 +84,16 @@ TEST_CASE("a failing scope stops no other of the same table: its old rows stay, 
 }
 
 TEST_CASE("a failing destination stops no other: summary, runs show and exit code say so") {
-  auto const [fault, why] =
-      GENERATE(table<std::string, std::string>({{"unreachable: true", "made to be unreachable"},
-                                                {"fail_commit: 2\nfail_for_ever: true", "made to fail at commit"}}));
+  auto const [fault, why, told] = GENERATE(table<std::string, std::string, std::string>(
+      {{"unreachable: true", "made to be unreachable", "Failed:\n  destination odd: "},
+       {"fail_commit: 2\nfail_for_ever: true", "made to fail at commit", "Failed:\n  s -> odd: commit: "}}));
   Folder const folder;
   folder.write("sync.yaml", log_source("s", "d, odd") + sqlite("d") + recording_log("odd", fault));
   auto const run = run_oarlock({{"sync", "sync.yaml"}, folder.path()});
   INFO(run.out << run.err);
   CHECK(run.exit_code == 3);
-  CHECK_THAT(run.out, Contains("s -> odd: ") && Contains(why) && Contains("Partly done"));
+  CHECK_THAT(run.out, Contains(told + why) && Contains("Partly done"));
+  CHECK(shown_run(folder, "s", "odd", 3).at("s_log").at("status") == "failed");
   check_log(folder, "d", "s");
   check_failed(shown_run(folder, "s", "odd", 3).at(""), why);
   CHECK(shown_run(folder, "s", "d", 3).at("s_log").at("status") == "done");
