@@ -16,8 +16,10 @@ program=$!
 ready="find '$TMPDIR' -name postmaster.pid -exec grep -l ready {} + 2>/dev/null"
 until_true "$ready | grep -q ."
 server=$(head -1 "$(eval "$ready")")
-[ "$which" = alone ] && children= || children=$(pgrep -P "$program")
-kill -9 "$program" $children
+children=
+[ "$which" = alone ] || children=$(pgrep -P "$program") || true # it may have none just now
+kill -9 "$program"
+kill -9 $children 2>/dev/null || true # or they have ended meanwhile
 until_true "[ ! -e /proc/$server ]"
 until_true "[ -z \"\$(ls -A '$TMPDIR')\" ]"
 rmdir "$TMPDIR"
