@@ -9,6 +9,7 @@ namespace oar::postgresql::source {
 namespace {
 
 constexpr std::size_t most_bytes = 32 << 10;
+constexpr std::size_t most_kept = 1 << 20;  // of what a single larger row needed
 constexpr std::size_t most_values = 1024;
 constexpr std::size_t fewest_rows = 8;
 
@@ -21,13 +22,14 @@ Handful::Handful(std::vector<std::int32_t> widths)
       values_(most_rows_ * widths_.size()) {}
 
 bool Handful::has_room(std::size_t bytes) const {
-  return rows_ == 0 || (rows_ < most_rows_ && bytes <= bytes_.size() - used_);
+  return rows_ == 0 || (rows_ < most_rows_ && used_ + bytes <= most_bytes);
 }
 
 void Handful::clear() {
   rows_ = 0;
   used_ = 0;
   odd_ = false;
+  if (bytes_.size() > most_kept) bytes_ = std::vector<char>(most_bytes);
 }
 
 bool Handful::add(std::string_view row) {

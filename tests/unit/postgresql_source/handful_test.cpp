@@ -29,6 +29,9 @@ TEST_CASE("a row of any size finds room where no other is") {
   CHECK(rows.rows() == 1);
   CHECK(rows.row(0)[0].bytes() == huge);
   rows.clear();
+  REQUIRE(rows.add(row_of("small")));
+  CHECK_FALSE(rows.has_room(huge.size()));  // one large row makes no larger handfuls
+  rows.clear();
   while (rows.has_room(9)) REQUIRE(rows.add(row_of("small")));
   CHECK(rows.rows() == rows.most_rows());
   CHECK(rows.column(0)[rows.rows() - 1].bytes() == "small");
