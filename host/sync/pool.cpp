@@ -26,10 +26,9 @@ void Pool::run() {
   for (std::size_t i = 0; i < wanted; ++i) workers.emplace_back([this] { work(); });
 }
 
-// A quarter of a scan's memory is for the batch that the source is building.
 void Pool::work() {
   while (Task* const task = next())
-    finish(*task, read_split(context_, *task->split, context_.budget.share(task->share - task->share / 4)));
+    finish(*task, read_split(context_, *task->split, context_.budget.scan(task->memory)));
 }
 
 Pool::Task* Pool::next() {
@@ -38,7 +37,7 @@ Pool::Task* Pool::next() {
   for (;;) {
     if (stop.stop_requested()) return nullptr;
     if (Task* const task = pick()) {
-      task->share = share_of_next();
+      task->memory = memory_of_next();
       task->stage = Stage::running;
       return task;
     }
@@ -68,14 +67,14 @@ std::size_t Pool::running(Reader const* reader) const {
 }
 
 // What the scans that run have left, divided among those that may join them; one of these may not have been found yet.
-std::uint64_t Pool::share_of_next() const {
+std::uint64_t Pool::memory_of_next() const {
   std::uint64_t left = context_.budget.size();
   std::size_t workers = concurrency_;
   std::size_t waiting = 0;
   for (Task const& task : tasks_) {
     if (task.stage == Stage::waiting) ++waiting;
     if (task.stage != Stage::running) continue;
-    left -= std::min(left, task.share);
+    left -= std::min(left, task.memory);
     --workers;
   }
   return std::max<std::uint64_t>(left / std::min(workers, waiting + 1), 1);

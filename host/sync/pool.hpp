@@ -23,7 +23,7 @@ class Pool {
   struct Task {
     SplitRun* split;
     Stage stage = Stage::waiting;
-    std::uint64_t share = 0;  // of the memory, while it runs
+    std::uint64_t memory = 0;  // while it runs
   };
 
   void work();
@@ -32,7 +32,7 @@ class Pool {
   Task* pick();
   bool may_run(Task const& task) const;
   std::size_t running(Reader const* reader) const;
-  std::uint64_t share_of_next() const;
+  std::uint64_t memory_of_next() const;
   bool others_over(Task const& task) const;
   bool others_durable(Task const& task) const;
   bool skip_hopeless();

@@ -14,11 +14,11 @@ constexpr std::size_t units_in_lanes = 8;  // of one split
 
 }  // namespace
 
-Reading::Reading(Context& context, SplitRun& split, Budget::Share const& share)
+Reading::Reading(Context& context, SplitRun& split, Budget::Scan const& memory)
     : context_{context},
       split_{split},
       reader_{split.reader()},
-      share_{share},
+      memory_{memory},
       stop_{context.reading_stop()},
       began_from_{split.durable_cursor()},
       tables_{split.reader(), split.split(), context.sync.sync_time_us, context.options.validation},
@@ -221,9 +221,8 @@ oar_scan_options Reading::options() const {
   Options const& wanted = context_.options;
   oar_scan_options options{};
   options.max_batch_rows = wanted.batch_rows;
-  std::uint64_t const beside_share = std::max<std::uint64_t>(share_.size() / 3, 1);  // see Pool::work()
-  options.max_batch_bytes = std::min(wanted.batch_bytes, beside_share);
-  options.prefetch_bytes = beside_share;
+  options.max_batch_bytes = std::min(wanted.batch_bytes, memory_.building);
+  options.prefetch_bytes = memory_.building;
   options.checkpoint_every_ms = wanted.checkpoint_every.count();
   return options;
 }

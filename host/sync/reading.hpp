@@ -16,7 +16,7 @@ namespace oar::sync {
 // One thread at a time.
 class Reading {
  public:
-  Reading(Context& context, SplitRun& split, Budget::Share const& share);
+  Reading(Context& context, SplitRun& split, Budget::Scan const& memory);
 
   // When it returns, no unit of the split is in a lane and the scan is closed.
   Result<void> run();
@@ -55,7 +55,7 @@ class Reading {
   Context& context_;
   SplitRun& split_;
   Reader& reader_;
-  Budget::Share const& share_;
+  Budget::Scan const& memory_;
   std::stop_token const stop_;
   std::string const began_from_;
 

@@ -11,7 +11,7 @@ Result<Budget::Hold> Reading::make_room(std::uint64_t bytes) {
   for (;;) {
     if (turn_) return room_while_streaming(bytes);
     std::uint64_t const settled = split_.settled();
-    if (std::optional<Budget::Hold> hold = share_.try_reserve(bytes)) return std::move(*hold);
+    if (std::optional<Budget::Hold> hold = memory_.in_flight.try_reserve(bytes)) return std::move(*hold);
     if (stop_.stop_requested() || split_.deserted()) return stopped();
     if (!split_.idle()) {
       split_.wait_settled(settled, stop_);
@@ -37,7 +37,7 @@ Result<Budget::Hold> Reading::room_while_streaming(std::uint64_t bytes) {
     bool const drained = unit_->drained();
     if (std::optional<Error> const failure = unit_->failure()) return *failure;
     if (stop_.stop_requested() || unit_->abandoned()) return stopped();
-    if (std::optional<Budget::Hold> hold = share_.try_reserve(bytes)) return std::move(*hold);
+    if (std::optional<Budget::Hold> hold = memory_.in_flight.try_reserve(bytes)) return std::move(*hold);
     if (!drained) {
       unit_->wait_taken(taken, stop_);
       continue;
@@ -46,7 +46,7 @@ Result<Budget::Hold> Reading::room_while_streaming(std::uint64_t bytes) {
     // more.
     for (int i = 0; i < 100; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
-      if (std::optional<Budget::Hold> hold = share_.try_reserve(bytes)) return std::move(*hold);
+      if (std::optional<Budget::Hold> hold = memory_.in_flight.try_reserve(bytes)) return std::move(*hold);
     }
     return Budget::Hold{};
   }

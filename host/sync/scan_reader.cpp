@@ -28,13 +28,13 @@ bool may_restart(Context const& context, SplitRun const& split, Error const& why
 
 }  // namespace
 
-std::vector<Split> read_split(Context& context, SplitRun& split, Budget::Share const& share) {
+std::vector<Split> read_split(Context& context, SplitRun& split, Budget::Scan const& memory) {
   std::vector<Split> found;
   context.ledger.events().split_started(split.reader().source->end->name, split.split().id);
   for (int attempt = 1;; ++attempt) {
     std::uint64_t const before = split.checkpoints();
     std::string const from = split.durable_cursor();
-    Reading reading{context, split, share};
+    Reading reading{context, split, memory};
     Result<void> const read = reading.run();
     std::vector<Split> more = reading.found(split.checkpoints() - before);
     found.insert(found.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));

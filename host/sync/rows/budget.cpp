@@ -1,5 +1,6 @@
 #include "host/sync/rows/budget.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -95,6 +96,10 @@ Budget::Budget(std::uint64_t bytes) : total_{std::make_shared<Total>(bytes)} {}
 
 Budget::Share Budget::share(std::uint64_t bytes) const {
   return Share{std::make_shared<Hold::ShareState>(total_, bytes)};
+}
+
+Budget::Scan Budget::scan(std::uint64_t bytes) const {
+  return {share(bytes - bytes / 4), std::max<std::uint64_t>(bytes / 4, 1)};
 }
 
 std::uint64_t Budget::size() const { return total_->size; }

@@ -56,8 +56,14 @@ class Budget {
 
   explicit Budget(std::uint64_t bytes);
 
-  // Shares are not subtracted from one another: the caller divides, size() / scans.
+  // Shares are not subtracted from one another: the caller divides.
   Share share(std::uint64_t bytes) const;
+  // So many bytes for one scan: a quarter for the batch that its source is building, a share for those in flight.
+  struct Scan {
+    Share in_flight;
+    std::uint64_t building;
+  };
+  Scan scan(std::uint64_t bytes) const;
   std::uint64_t size() const;
   std::uint64_t used() const;
   std::uint64_t peak() const;
