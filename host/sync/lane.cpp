@@ -55,10 +55,8 @@ void Lane::work() {
 
 std::optional<Draft> Lane::write_ahead(Taken& taken) {
   {
-    // Behind one that wants to be alone it waits, or every unit that comes meanwhile would go alone in its turn too.
-    std::unique_lock lock{mutex_};
-    changed_.wait(lock, [this] { return !alone_; });
-    if (at_once_ == 1) return std::nullopt;
+    std::lock_guard const lock{mutex_};
+    if (at_once_ == 1 || alone_) return std::nullopt;
     ++drafts_;
   }
   SplitRun& split = taken.unit->split();
