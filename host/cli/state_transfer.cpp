@@ -12,6 +12,7 @@
 #include "host/cli/state_view.hpp"
 #include "host/report/text.hpp"
 #include "host/sync/base64.hpp"
+#include "oar/json_parts.hpp"
 
 namespace oar::cli {
 namespace {
@@ -76,7 +77,7 @@ Result<state::Cursor> cursor_of(json::value const& value, std::string const& fil
   auto const* object = value.if_object();
   if (object == nullptr) return not_an_export(file, "found a cursor that is no object");
   auto const* epoch = object->if_contains("epoch");
-  auto const envelope = sync::from_base64(text_in(*object, "envelope"));
+  auto const envelope = base64_bytes(text_in(*object, "envelope"));
   json::error_code wrong;
   state::Cursor cursor{.split_id = text_in(*object, "split"),
                        .epoch = epoch == nullptr ? 0 : epoch->to_number<std::uint64_t>(wrong),

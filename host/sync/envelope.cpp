@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "host/sync/base64.hpp"
+#include "oar/json_parts.hpp"
 
 namespace oar::sync {
 namespace {
@@ -63,7 +64,7 @@ std::string_view name_of(Phase phase) {
 
 Result<std::string> bytes_of(json::object const& from, std::string_view name) {
   std::string const encoded = OAR_TRY(text_of(from, name));
-  std::optional<std::string> bytes = from_base64(encoded);
+  std::optional<std::string> bytes = base64_bytes(encoded);
   if (!bytes) return damaged(std::string{"member '"}.append(name) + "' is not base64");
   return *std::move(bytes);
 }
