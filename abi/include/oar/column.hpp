@@ -52,7 +52,8 @@ class Column {
     length_ += static_cast<std::int64_t>(values.size());
   }
 
-  // Many values of text or binary without NULLs at once: get(i) is the i-th of them, a std::string_view.
+  // Many values of text or binary without NULLs at once: get(i) is the i-th of them, a std::string_view. It is asked
+  // twice for each: first how long they are together.
   template <class Get>
   void append_all_bytes(std::size_t count, Get get);
 
