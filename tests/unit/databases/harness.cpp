@@ -5,11 +5,6 @@
 
 namespace oar::test {
 
-void ok(Result<void> const& result) {
-  INFO((result ? std::string{} : result.error().message()));
-  REQUIRE(result);
-}
-
 Batch batch_of(Table const& table, Rows& rows) {
   REQUIRE_FALSE(rows.fault());
   return ok(Batch::make(table, rows.finish()));

@@ -11,22 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "support/results.hpp"
+
 namespace oar::test {
-
-// A result's value, or the test fails with its error.
-template <class T>
-T ok(Result<T> result) {
-  INFO((result ? std::string{} : result.error().message()));
-  REQUIRE(result);
-  return *std::move(result);
-}
-void ok(Result<void> const& result);
-
-template <class T>
-Error failed(Result<T> result) {
-  REQUIRE_FALSE(result);
-  return std::move(result).error();
-}
 
 Batch batch_of(Table const& table, Rows& rows);
 

@@ -42,11 +42,6 @@ std::string content(std::string const& path) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-void ok(Result<void> const& result) {
-  INFO((result ? std::string{} : result.error().message()));
-  REQUIRE(result);
-}
-
 namespace {
 
 template <class T>

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "plugins/file/destination/destination.hpp"
+#include "support/results.hpp"
 
 namespace oar::file::test {
 
@@ -36,19 +37,8 @@ class Folder {
 
 std::string content(std::string const& path);
 
-template <class T>
-T ok(Result<T> result) {
-  INFO((result ? std::string{} : result.error().message()));
-  REQUIRE(result);
-  return *std::move(result);
-}
-void ok(Result<void> const& result);
-
-template <class T>
-Error failed(Result<T> result) {
-  REQUIRE_FALSE(result);
-  return std::move(result).error();
-}
+using oar::test::failed;
+using oar::test::ok;
 
 // Values of one type; `fill` appends them.
 struct Values {

@@ -8,38 +8,42 @@ using namespace oar;
 using namespace oar::sqlite;
 using namespace oar::test;
 
+namespace {
+
+// Ada stands in a transaction of `one` that is open.
+struct TwoWriters {
+  Database database;
+  std::unique_ptr<Writer> one = database.writer("one"), two = database.writer("two");
+  std::unique_ptr<Transaction> first;
+
+  TwoWriters() {
+    for (auto const& writer : {one.get(), two.get()}) ok(writer->migrate(people_by_id(), MigrateMode::safe));
+    first = ok(one->begin("t1", {}));
+    auto rows = person(1, "Ada");
+    ok(first->write(people_by_id(), batch_of(people(), rows)));
+  }
+};
+
+}  // namespace
+
 TEST_CASE("a transaction of one writer waits for another writer's, and both succeed") {
-  Database const database;
-  auto const one = database.writer("one");
-  auto const two = database.writer("two");
-  ok(one->migrate(people_by_id(), MigrateMode::safe));
-  ok(two->migrate(people_by_id(), MigrateMode::safe));
-  auto const first = ok(one->begin("t1", {}));
-  auto rows = person(1, "Ada");
-  ok(first->write(people_by_id(), batch_of(people(), rows)));
+  TwoWriters const both;
   Result<void> second_done;
   std::jthread other{[&] {
-    auto second = two->begin("t2", {});
+    auto second = both.two->begin("t2", {});
     auto more = person(2, "Bob");
     second_done = (*second)->write(people_by_id(), *Batch::make(people(), more.finish()));
     if (second_done) second_done = (*second)->commit({});
   }};
-  ok(first->commit({}));
+  ok(both.first->commit({}));
   other.join();
   ok(second_done);
-  CHECK(database.ask("SELECT id FROM people ORDER BY id") == "1; 2");
+  CHECK(both.database.ask("SELECT id FROM people ORDER BY id") == "1; 2");
 }
 
 TEST_CASE("cancelling ends the wait for another writer's transaction") {
-  Database const database;
-  auto const one = database.writer("one");
-  auto const two = database.writer("two");
-  ok(one->migrate(people_by_id(), MigrateMode::safe));
-  ok(two->migrate(people_by_id(), MigrateMode::safe));
-  auto const first = ok(one->begin("t1", {}));
-  auto rows = person(1, "Ada");
-  ok(first->write(people_by_id(), batch_of(people(), rows)));
-  auto const second = ok(two->begin("t2", {}));
+  TwoWriters const both;
+  auto const second = ok(both.two->begin("t2", {}));
   std::jthread const canceller{[&] { second->cancel(); }};
   auto more = person(2, "Bob");
   CHECK(failed(second->write(people_by_id(), batch_of(people(), more))).code() == Errc::cancelled);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plugins/sqlite/source/source.hpp"
+#include "support/results.hpp"
 
 namespace oar::sqlite::source::test {
 
@@ -28,18 +29,8 @@ class File {
   std::string folder_;
 };
 
-template <class T>
-T ok(Result<T> result) {
-  INFO((result ? std::string{} : result.error().message()));
-  REQUIRE(result);
-  return *std::move(result);
-}
-
-template <class T>
-Error failed(Result<T> result) {
-  REQUIRE_FALSE(result);
-  return std::move(result).error();
-}
+using oar::test::failed;
+using oar::test::ok;
 
 std::unique_ptr<SqliteSource> source(SourceConfig config);
 std::unique_ptr<SqliteSource> source(File const& file);
