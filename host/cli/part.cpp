@@ -6,12 +6,13 @@
 
 #include "host/config/tables.hpp"
 #include "host/config/wording.hpp"
+#include "oar/glob.hpp"
 
 namespace oar::cli {
 namespace {
 
 bool matches_any(std::vector<std::string> const& globs, std::string_view name) {
-  return std::any_of(globs.begin(), globs.end(), [&](auto const& glob) { return config::glob_matches(glob, name); });
+  return std::any_of(globs.begin(), globs.end(), [&](auto const& glob) { return glob_matches(glob, name); });
 }
 
 template <class Member>
@@ -20,8 +21,7 @@ void refuse_unmatched(std::string const& kind, std::vector<Member> const& member
   std::vector<std::string> names;
   for (auto const& member : members) names.push_back(member.name);
   for (auto const& glob : globs) {
-    if (std::any_of(names.begin(), names.end(), [&](auto const& name) { return config::glob_matches(glob, name); }))
-      continue;
+    if (std::any_of(names.begin(), names.end(), [&](auto const& name) { return glob_matches(glob, name); })) continue;
     auto const known = names.empty() ? std::string("; there are none") : ": " + config::listed(names);
     problems.push_back({{},
                         "--" + kind,

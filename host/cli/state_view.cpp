@@ -8,6 +8,7 @@
 #include "host/config/environment.hpp"
 #include "host/config/load.hpp"
 #include "host/config/tables.hpp"
+#include "oar/glob.hpp"
 #include "state/place.hpp"
 
 namespace oar::cli {
@@ -38,8 +39,8 @@ Result<state::StateFile> open_snapshot(Options const& options, Console& console)
 }
 
 bool matches(std::vector<std::string> const& globs, std::string_view name) {
-  return globs.empty() || std::any_of(globs.begin(), globs.end(),
-                                      [&](std::string const& glob) { return config::glob_matches(glob, name); });
+  return globs.empty() ||
+         std::any_of(globs.begin(), globs.end(), [&](std::string const& glob) { return glob_matches(glob, name); });
 }
 
 bool matches(Options const& options, state::Route const& route) {

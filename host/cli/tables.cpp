@@ -7,6 +7,7 @@
 #include "host/cli/signals.hpp"
 #include "host/cli/table_docs.hpp"
 #include "host/config/tables.hpp"
+#include "oar/glob.hpp"
 
 namespace oar::cli {
 namespace {
@@ -14,9 +15,8 @@ namespace {
 namespace json = boost::json;
 
 bool wanted(Table const& table, std::vector<std::string> const& globs) {
-  return globs.empty() || std::any_of(globs.begin(), globs.end(), [&](std::string const& glob) {
-           return config::glob_matches(glob, table.name());
-         });
+  return globs.empty() || std::any_of(globs.begin(), globs.end(),
+                                      [&](std::string const& glob) { return glob_matches(glob, table.name()); });
 }
 
 Result<SourceDocs> docs_of(End const& end, std::vector<std::string> const& only) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "host/config/wording.hpp"
+#include "oar/glob.hpp"
 
 namespace oar::config {
 namespace {
@@ -117,26 +118,6 @@ class PatternCheck {
 
 bool Selection::contains(std::string_view name) const {
   return std::any_of(tables.begin(), tables.end(), [&](SelectedTable const& table) { return table.name == name; });
-}
-
-bool glob_matches(std::string_view pattern, std::string_view name) {
-  std::size_t at = 0, in = 0;
-  std::size_t star = std::string_view::npos, resume = 0;
-  while (in < name.size()) {
-    if (at < pattern.size() && pattern[at] == '*') {
-      star = at++;
-      resume = in;
-    } else if (at < pattern.size() && pattern[at] == name[in]) {
-      ++at;
-      ++in;
-    } else if (star != std::string_view::npos) {
-      at = star + 1;
-      in = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*', at) == std::string_view::npos;
 }
 
 Result<Selection> select_tables(Source const& source, std::vector<OfferedTable> const& offered) {

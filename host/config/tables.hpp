@@ -29,9 +29,6 @@ struct Selection {
   bool contains(std::string_view name) const;
 };
 
-// `*` is any characters, none included; everything else is itself.
-bool glob_matches(std::string_view pattern, std::string_view name);
-
 // CloudQuery's rules: every pattern of tables, skip_tables and table_options matches something; a skipped table goes
 // with all its descendants, whatever else names them; a matched child brings its ancestors; descendants of a matched
 // table come with skip_dependent_tables: false. An error has a line "file:line:column: path: message" per pattern at

@@ -1,12 +1,13 @@
 #pragma once
-// Is text well-formed UTF-8 (RFC 3629: no surrogates, nothing overlong)?
+// Text of plugins: what the host may show and store.
 
 #include <string>
 #include <string_view>
 
+#include "oar/utf8.hpp"
+
 namespace oar::contract {
 
-bool is_utf8(std::string_view text);
 // UTF-8 without a NUL.
 bool is_plain_text(std::string_view text);
 // The text with every invalid byte as U+FFFD, so that it may be shown and stored.

@@ -30,7 +30,6 @@ inline std::string_view view(oar_bytes data) {
 // Copies an out-buffer and gives it back to its owner; `from` is empty afterwards.
 std::string take(oar_buf& from);
 
-using contract::is_utf8;
 using contract::to_utf8;
 
 // What a failed call reported. Trusts nothing: unterminated or broken text is mended, an unknown status is

@@ -6,6 +6,7 @@
 
 #include "host/config/tables.hpp"
 #include "host/config/wording.hpp"
+#include "oar/glob.hpp"
 
 namespace oar::sync {
 namespace {
@@ -62,8 +63,7 @@ void keep_part(SourcePlan& plan, config::Source const& source, std::vector<std::
 std::vector<std::string> unmatched(std::vector<std::string> const& globs, std::vector<std::string> const& names) {
   std::vector<std::string> errors;
   for (std::string const& glob : globs) {
-    if (std::any_of(names.begin(), names.end(), [&](auto const& name) { return config::glob_matches(glob, name); }))
-      continue;
+    if (std::any_of(names.begin(), names.end(), [&](auto const& name) { return glob_matches(glob, name); })) continue;
     errors.push_back("--table: found " + config::in_quotes(glob) +
                      ", which matches no table that the configuration selects, expected one of these, or a glob: " +
                      config::listed(names) + config::did_you_mean(glob, names));

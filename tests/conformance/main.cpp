@@ -4,6 +4,7 @@
 #include "checks/rules.hpp"
 #include "runner.hpp"
 
+#include <oar/glob.hpp>
 #include <oar/json_schema.hpp>
 
 #include <algorithm>
@@ -114,9 +115,10 @@ int run(Command const& command) {
   if (!quirks->config.is_object()) return wrong("the quirks' config has to be an object");
   auto rules = rules_of(*quirks->role);
   for (auto const& [glob, reason] : quirks->without)
-    if (std::none_of(rules.begin(), rules.end(), [glob = glob](Rule const& rule) { return matches(glob, rule.id); }))
+    if (std::none_of(rules.begin(), rules.end(),
+                     [glob = glob](Rule const& rule) { return oar::glob_matches(glob, rule.id); }))
       return wrong(command.quirks + ": /without/" + glob + " names no rule");
-  std::erase_if(rules, [&](Rule const& rule) { return !matches(command.rule, rule.id); });
+  std::erase_if(rules, [&](Rule const& rule) { return !oar::glob_matches(command.rule, rule.id); });
   if (rules.empty()) return wrong("no rule is named " + command.rule);
   return conclude(check(rules, *quirks, command.options, tell), rules, command.expected);
 }

@@ -41,13 +41,4 @@ json::value filled(json::value const& value, std::map<std::string, std::string> 
   return json::value(value);
 }
 
-bool matches(std::string_view glob, std::string_view text) {
-  if (glob.empty()) return text.empty();
-  if (glob.front() != '*')
-    return !text.empty() && glob.front() == text.front() && matches(glob.substr(1), text.substr(1));
-  for (std::size_t skip = 0; skip <= text.size(); ++skip)
-    if (matches(glob.substr(1), text.substr(skip))) return true;
-  return false;
-}
-
 }  // namespace conformance

@@ -84,7 +84,4 @@ oar::Result<Quirks> read_quirks(fs::path const& file);
 json::value filled(json::value const& value, std::map<std::string, std::string> const& names);
 std::string filled(std::string text, std::map<std::string, std::string> const& names);
 
-// '*' stands for any characters.
-bool matches(std::string_view glob, std::string_view text);
-
 }  // namespace conformance

@@ -1,6 +1,8 @@
 #pragma once
 // One check being made: of which plugin, with which quirks, in which folder.
 
+#include <oar/glob.hpp>
+
 #include "quirks.hpp"
 
 namespace conformance {
@@ -18,7 +20,7 @@ struct Run {
   json::value config() const { return filled(quirks.config, names()); }
   bool is_changing(std::string_view table) const {
     for (auto const& glob : quirks.changing)
-      if (matches(glob, table)) return true;
+      if (oar::glob_matches(glob, table)) return true;
     return false;
   }
 };

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <oar/glob.hpp>
+
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -152,7 +154,7 @@ Outcome in_child(Rule const& rule, Run const& run, std::chrono::seconds patience
 
 std::string const* reason_without(Quirks const& quirks, std::string_view rule) {
   for (auto const& [glob, reason] : quirks.without)
-    if (matches(glob, rule)) return &reason;
+    if (oar::glob_matches(glob, rule)) return &reason;
   return nullptr;
 }
 

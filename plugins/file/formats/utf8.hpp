@@ -1,12 +1,12 @@
 #pragma once
-// Is this text UTF-8?
+// What text a file may hold, and what becomes of other bytes.
+
+#include <oar/utf8.hpp>
 
 #include <string>
 #include <string_view>
 
 namespace oar::file {
-
-bool is_utf8(std::string_view text);
 
 // Bytes that are none become \xNN, so that a rejected row can still be kept and read.
 std::string with_bytes_spelled(std::string_view text);

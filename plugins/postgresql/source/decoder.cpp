@@ -1,5 +1,7 @@
 #include "plugins/postgresql/source/decoder.hpp"
 
+#include <oar/utf8.hpp>
+
 #include <limits>
 
 #include "plugins/postgresql/source/address.hpp"
@@ -7,7 +9,6 @@
 #include "plugins/postgresql/source/epoch.hpp"
 #include "plugins/postgresql/source/nested.hpp"
 #include "plugins/postgresql/source/numeric.hpp"
-#include "plugins/postgresql/source/utf8.hpp"
 
 namespace oar::postgresql::source {
 namespace {

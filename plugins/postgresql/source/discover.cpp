@@ -1,5 +1,7 @@
 #include "plugins/postgresql/source/discover.hpp"
 
+#include <oar/glob.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -58,7 +60,7 @@ std::string array_of(std::vector<std::string> const& texts) {
 }
 
 bool any_matches(std::vector<std::string> const& patterns, std::string_view name) {
-  return std::ranges::any_of(patterns, [&](auto const& pattern) { return matches(pattern, name); });
+  return std::ranges::any_of(patterns, [&](auto const& pattern) { return glob_matches(pattern, name); });
 }
 
 class Discovery {
@@ -182,7 +184,7 @@ class Discovery {
   bool match_cursors(Entry const& entry) {
     bool used = false;
     for (auto& relation : relations_) {
-      if (!matches(entry.first, relation.table.name()) || !relation.table.index_of(entry.second)) continue;
+      if (!glob_matches(entry.first, relation.table.name()) || !relation.table.index_of(entry.second)) continue;
       used = true;
       if (!relation.cursor_column) (void)name_cursor(relation, entry);
     }

@@ -1,5 +1,7 @@
 #include "plugins/sqlite/source/catalog.hpp"
 
+#include <oar/glob.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -70,7 +72,7 @@ std::string rowid_name(std::vector<CatalogColumn> const& columns) {
 Result<ReadType> type_of(Connection const& connection, SourceConfig const& config, std::string const& table,
                          CatalogColumn const& column) {
   auto const place = table + "." + column.name;
-  if (std::ranges::any_of(config.as_text, [&](auto const& pattern) { return matches(pattern, place); }))
+  if (std::ranges::any_of(config.as_text, [&](auto const& pattern) { return glob_matches(pattern, place); }))
     return ReadType{Type::text, Stored::spelled};
   auto read = read_type(column.declared);
   if (read.scale_from_values) read.type.scale = OAR_TRY(scale_of(connection, table, column.name));
@@ -138,7 +140,7 @@ Result<void> choose_lookback(SourceTable& read, SourceConfig const& config, Host
 
 Result<void> choose_cursor(SourceTable& read, SourceConfig const& config) {
   for (auto const& [pattern, column] : config.incremental) {
-    if (!matches(pattern, read.table.name())) continue;
+    if (!glob_matches(pattern, read.table.name())) continue;
     read.cursor = OAR_TRY(cursor_of(read, column));
     auto const is_column = read.table.index_of(read.cursor).has_value();
     read.table.incremental(is_column ? std::vector{read.cursor} : std::vector<std::string>{});

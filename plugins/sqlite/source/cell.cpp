@@ -1,5 +1,7 @@
 #include "plugins/sqlite/source/cell.hpp"
 
+#include <oar/utf8.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -201,42 +203,7 @@ bool take_timestamp(Cell& into, sqlite3_stmt* statement, int at, Type const& typ
 
 bool take_nothing(Cell&, sqlite3_stmt*, int, Type const&) { return false; }
 
-// Bytes of the character that `text` begins with; 0 when it begins with none. Source: Unicode 15, table 3-7.
-std::size_t character(std::string_view text) {
-  auto const at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  auto const tail = [&](std::size_t i) { return (at(i) & 0xC0) == 0x80; };
-  auto const lead = at(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    auto const low = lead == 0xE0 ? 0xA0u : 0x80u;
-    auto const high = lead == 0xED ? 0x9Fu : 0xBFu;  // no surrogates
-    return at(1) >= low && at(1) <= high && tail(2) ? 3 : 0;
-  }
-  if (lead < 0xF0 || lead > 0xF4) return 0;
-  auto const low = lead == 0xF0 ? 0x90u : 0x80u;
-  auto const high = lead == 0xF4 ? 0x8Fu : 0xBFu;
-  return at(1) >= low && at(1) <= high && tail(2) && tail(3) ? 4 : 0;
-}
-
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    std::uint64_t eight = 0;
-    if (text.size() >= sizeof eight) {
-      std::memcpy(&eight, text.data(), sizeof eight);
-      if ((eight & 0x8080808080808080) == 0) {
-        text.remove_prefix(sizeof eight);
-        continue;
-      }
-    }
-    auto const size = character(text);
-    if (size == 0) return false;
-    text.remove_prefix(size);
-  }
-  return true;
-}
 
 Take take_of(ReadType const& read) {
   auto const& type = read.type;

@@ -33,6 +33,4 @@ Take take_of(ReadType const& read);
 // `type` is the column's.
 void add(Cell const& cell, Type const& type, Column& into);
 
-bool is_utf8(std::string_view text);
-
 }  // namespace oar::sqlite::source

@@ -30,7 +30,4 @@ constexpr auto oar_settings(SourceConfig const*) {
   });
 }
 
-// Whether `text` is what `pattern` says, where * stands for any text.
-bool matches(std::string_view pattern, std::string_view text);
-
 }  // namespace oar::sqlite::source

@@ -1,5 +1,7 @@
 #include "plugins/sqlite/source/reader.hpp"
 
+#include <oar/utf8.hpp>
+
 #include <boost/json.hpp>
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "../source.hpp"
 
 #include <oar/json_text.hpp>
+#include <oar/utf8.hpp>
 #include "rules.hpp"
 
 #include <set>
@@ -100,11 +101,7 @@ void check_parents(Run const& run) {
 }
 
 void check_text(ArrowSchema const& schema, std::string const& where) {
-  for (std::string_view name = schema.name ? schema.name : ""; !name.empty();) {
-    auto const size = oar::detail::utf8_length(name);
-    expect(size > 0, where, ": a name is not UTF-8");
-    name.remove_prefix(size);
-  }
+  expect(oar::is_utf8(schema.name ? schema.name : ""), where, ": a name is not UTF-8");
   for (std::int64_t i = 0; i < schema.n_children; ++i) check_text(*schema.children[i], where);
 }
 

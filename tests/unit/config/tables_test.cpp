@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "host/config/tables.hpp"
+#include "oar/glob.hpp"
 #include "tests/unit/config/memory_environment.hpp"
 
 using namespace oar::config;
@@ -54,7 +55,7 @@ TEST_CASE("a glob's star is any characters, none included") {
                                            {"A", "a", false},
                                            {"**", "x", true}}) {
     INFO(one.pattern << " on " << one.name);
-    CHECK(glob_matches(one.pattern, one.name) == one.matches);
+    CHECK(oar::glob_matches(one.pattern, one.name) == one.matches);
   }
 }
 

@@ -2,6 +2,7 @@
 // How each type is spelled in JSON.
 
 #include <oar/json_text.hpp>
+#include <oar/utf8.hpp>
 
 #include <boost/json.hpp>
 
@@ -12,24 +13,6 @@
 namespace oar {
 
 namespace detail {
-
-// Bytes of the UTF-8 character that `text` begins with; 0 when it begins with none. Source: Unicode 15, table 3-7.
-inline std::size_t utf8_length(std::string_view text) {
-  auto const at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  auto const tail = [&](std::size_t i) { return (at(i) & 0xC0) == 0x80; };
-  auto const lead = at(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return tail(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    auto const low = lead == 0xE0 ? 0xA0u : 0x80u;
-    auto const high = lead == 0xED ? 0x9Fu : 0xBFu;  // no surrogates
-    return at(1) >= low && at(1) <= high && tail(2) ? 3 : 0;
-  }
-  if (lead < 0xF0 || lead > 0xF4) return 0;
-  auto const low = lead == 0xF0 ? 0x90u : 0x80u;
-  auto const high = lead == 0xF4 ? 0x8Fu : 0xBFu;
-  return at(1) >= low && at(1) <= high && tail(2) && tail(3) ? 4 : 0;
-}
 
 inline void append_quoted(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
