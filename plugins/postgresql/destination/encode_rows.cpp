@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::int64_t block_rows = 2048;       // looked at together, while they are in the processor's cache
 constexpr std::size_t piece_bytes = 128 << 10;  // handed over together
-constexpr std::size_t part_bytes = 16 << 10;    // written together, while they are in its nearest cache
+constexpr std::size_t part_bytes = 16 << 10;    // written together, while they are in its nearest cache,
+constexpr std::int64_t part_rows = 64;          // but at least so many: fewer are no use of a column's cache lines
 constexpr std::uint32_t number_bytes = 4 + 8;
 
 bool is_skipped(std::vector<bool> const& skip, std::int64_t row) {
@@ -89,10 +90,9 @@ Result<void> RowEncoder::write_piece(Batch const& batch, RowRange rows, std::spa
                                      std::size_t bytes, std::int64_t& next, Put const& put) {
   if (piece_.size() < bytes) piece_.resize(bytes);
   auto* at = piece_.data();
-  auto const part_rows =
-      std::max<std::int64_t>(1, rows.count() * std::int64_t{part_bytes} / static_cast<std::int64_t>(bytes));
-  for (auto begin = rows.begin; begin < rows.end; begin += part_rows) {
-    RowRange const part{begin, std::min(begin + part_rows, rows.end)};
+  auto const together = std::max(part_rows, rows.count() * std::int64_t{part_bytes} / static_cast<std::int64_t>(bytes));
+  for (auto begin = rows.begin; begin < rows.end; begin += together) {
+    RowRange const part{begin, std::min(begin + together, rows.end)};
     auto const part_sizes = sizes.subspan(static_cast<std::size_t>(begin - rows.begin));
     at = write_part(batch, part, part_sizes, next, at);
   }

@@ -8,10 +8,10 @@
 namespace oar::postgresql::source {
 namespace {
 
-constexpr std::size_t most_bytes = 32 << 10;
+constexpr std::size_t most_bytes = 128 << 10;
 constexpr std::size_t most_kept = 1 << 20;  // of what a single larger row needed
-constexpr std::size_t most_values = 1024;
-constexpr std::size_t fewest_rows = 8;
+constexpr std::size_t most_values = 1024;   // but of many columns ...
+constexpr std::size_t fewest_rows = 64;     // ... what is done once per column must not outweigh its values
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 #pragma once
-// Some rows of a binary COPY, taken apart: few enough to stay in the processor's nearest cache while they are looked at
+// Some rows of a binary COPY, taken apart: few enough to stay in the processor's near caches while they are looked at
 // column by column.
 
 #include <span>
