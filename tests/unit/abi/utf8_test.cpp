@@ -25,8 +25,8 @@ TEST_CASE("UTF-8 is told from what only looks like it, wherever in a text it sta
   for (auto const& [bytes, length] : cases) {
     CAPTURE(bytes);
     CHECK(oar::utf8_length(bytes) == length);
-    for (std::size_t before : {0, 1, 15, 16, 17, 40})
-      for (std::size_t behind : {0, 1, 16}) {
+    for (auto const before : {0u, 1u, 15u, 16u, 17u, 40u})
+      for (auto const behind : {0u, 1u, 16u}) {
         auto const text = std::string(before, 'x') + bytes + std::string(behind, 'y');
         CHECK(oar::is_utf8(text) == (length > 0));
       }
