@@ -296,6 +296,7 @@ int FakeDestination::open() const {
 }
 
 int FakeDestination::count(std::string const& call) const {
+  std::lock_guard const lock{mutex_};
   return static_cast<int>(
       std::count_if(calls.begin(), calls.end(), [&](std::string const& each) { return each.starts_with(call); }));
 }
