@@ -1,6 +1,7 @@
 #pragma once
 // Growing memory of an Arrow buffer: 64-byte aligned, padded, appended to without a call per value.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -66,6 +67,15 @@ class Buffer {
     size_ += count;
     return data_ + size_ - count;
   }
+  // Gives away what was appended, and expects as much again: room for it is taken by the first bytes that come.
+  Buffer take() {
+    // The most of the last two times, since a batch may be cut short, and a little more: were there room for just as
+    // much, every other batch would be copied into twice the memory for its last rows.
+    auto const most = std::max(size_, last_size_);
+    expected_ = most + most / 16;
+    last_size_ = size_;
+    return std::move(*this);
+  }
   // New bytes are zero.
   void resize(std::size_t size) {
     if (size > capacity_) grow(size);
@@ -75,7 +85,7 @@ class Buffer {
 
  private:
   void grow(std::size_t wanted) {
-    auto capacity = capacity_ * 2 > wanted ? capacity_ * 2 : wanted;
+    auto capacity = std::max({capacity_ * 2, wanted, expected_});
     capacity = (capacity + alignment - 1) / alignment * alignment;
     auto* data = static_cast<std::byte*>(::operator new (capacity, std::align_val_t{alignment}));
     if (size_ > 0) std::memcpy(data, data_, size_);
@@ -87,6 +97,8 @@ class Buffer {
   std::byte* data_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
+  std::size_t expected_ = 0;   // these two are not moved: they are about
+  std::size_t last_size_ = 0;  // what comes next
 };
 
 // Arrow's bitmaps: least significant bit first, 1 = set (valid, true).
@@ -114,7 +126,7 @@ class Bitmap {
   bool empty() const { return length_ == 0; }
   Buffer take() {
     length_ = 0;
-    return std::exchange(bytes_, Buffer{});
+    return bytes_.take();
   }
   std::size_t size() const { return bytes_.size(); }
 

@@ -65,7 +65,7 @@ class Column {
   void close_map() { close_list(); }  // likewise, the keys and values
   void close_struct() { valid(); }    // one value was appended to every child
 
-  // Moves the rows out as one Arrow array; the column is empty again and keeps its sizes as a hint.
+  // Moves the rows out as one Arrow array; the column is empty again and expects as many.
   ArrowArray finish();
 
  private:
@@ -83,7 +83,6 @@ class Column {
   bool large_ = false;     // 64-bit offsets
   std::int64_t length_ = 0;
   std::int64_t null_count_ = 0;
-  std::size_t last_size_ = 0;
   Bitmap validity_;  // empty until the first NULL
   Bitmap bits_;      // of booleans
   Buffer offsets_;

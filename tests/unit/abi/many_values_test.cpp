@@ -66,3 +66,19 @@ TEST_CASE("a loop over a slice sees its rows, whatever stands before them") {
   }
   CHECK(batch.column(1).bytes(0) == "text 2");
 }
+
+TEST_CASE("a buffer that was given away takes room at once for as much as came before, and for little more") {
+  oar::Buffer buffer;
+  std::string const bytes(10'000, 'x');
+  buffer.append(bytes.data(), bytes.size());
+  CHECK(buffer.take().size() == bytes.size());
+  CHECK(buffer.capacity() == 0);  // not before something comes
+  for (int i = 0; i < 2; ++i) {   // also when the batch between was cut short
+    buffer.append('x');
+    CHECK(buffer.capacity() > bytes.size());
+    CHECK(buffer.capacity() < bytes.size() * 9 / 8);
+    CHECK(buffer.take().size() == 1);
+  }
+  buffer.append('x');
+  CHECK(buffer.capacity() < 1'000);  // two in a row are not cut short
+}

@@ -196,20 +196,18 @@ inline ArrowArray Column::finish() {
   };
   if (type_.kind != Kind::null) put(validity_.take());
   if (dictionary_) {
-    put(std::exchange(values_, Buffer{}));
+    put(values_.take());
     node->dictionary = std::make_unique<ArrowArray>(dictionary_->finish());
     indices_.clear();
   } else if (type_.kind == Kind::boolean) {
     put(bits_.take());
   } else if (detail::is_bytes(type_.kind) || detail::is_list(type_.kind)) {
     if (offsets_.empty()) offsets_.resize(large_ ? 8 : 4);
-    put(std::exchange(offsets_, Buffer{}));
+    put(offsets_.take());
   }
   if (!dictionary_ && (detail::is_bytes(type_.kind) || width_ > 0 || type_.kind == Kind::fixed_binary)) {
-    last_size_ = values_.size();
     if (values_.capacity() == 0) values_.reserve(Buffer::alignment);
-    put(std::exchange(values_, Buffer{}));
-    values_.reserve(last_size_);
+    put(values_.take());
   }
   if (type_.kind == Kind::map) {
     auto entries = std::make_unique<detail::ArrayNode>();
