@@ -191,7 +191,9 @@ class Text {
         out_ += style_.bad("Nothing moved") + ": no source, or no destination, could be reached.";
         break;
       case 130:
-        out_ += style_.warn("Interrupted") + ": " + words + " are durable. The next sync goes on from there.";
+        out_ += style_.warn("Interrupted") + ": " + words +
+                " are durable. `oarlock sync --resume` goes on from there; " +
+                "without --resume, incremental tables do, and full tables are read anew.";
         break;
       default:
         out_ += totals_.done_tables == 0 ? style_.bad("Failed") : style_.warn("Partly done");

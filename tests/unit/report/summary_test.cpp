@@ -71,7 +71,7 @@ TEST_CASE("the sentence at the end follows the exit code") {
   CHECK_THAT(text_of(summary), Contains("Refused: nothing was moved") && Contains("no table matches"));
   summary.refused.clear();
   summary.interrupted = true;
-  CHECK_THAT(text_of(summary), Contains("Interrupted") && Contains("goes on from there"));
+  CHECK_THAT(text_of(summary), Contains("Interrupted") && Contains("`oarlock sync --resume` goes on from there"));
   summary.fault = oar::Error::of(oar::Errc::io, "disk full");
   CHECK_THAT(text_of(summary), Contains("disk full"));
 }
