@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <set>
 
-#include "host/config/tables.hpp"
 #include "host/config/wording.hpp"
 #include "oar/glob.hpp"
 

@@ -7,7 +7,6 @@
 
 #include "host/config/environment.hpp"
 #include "host/config/load.hpp"
-#include "host/config/tables.hpp"
 #include "oar/glob.hpp"
 #include "state/place.hpp"
 

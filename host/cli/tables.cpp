@@ -6,7 +6,6 @@
 #include "host/cli/prepare.hpp"
 #include "host/cli/signals.hpp"
 #include "host/cli/table_docs.hpp"
-#include "host/config/tables.hpp"
 #include "oar/glob.hpp"
 
 namespace oar::cli {

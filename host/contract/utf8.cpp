@@ -3,6 +3,7 @@
 #include <algorithm>
 
 namespace oar::contract {
+
 bool is_plain_text(std::string_view text) { return is_utf8(text) && text.find('\0') == std::string_view::npos; }
 
 std::string to_utf8(std::string_view text) {

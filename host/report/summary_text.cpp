@@ -192,7 +192,7 @@ class Text {
         break;
       case 130:
         out_ += style_.warn("Interrupted") + ": " + words +
-                " are durable. `oarlock sync --resume` goes on from there; " +
+                " are durable. `oarlock sync --resume` goes on from there; "
                 "without --resume, incremental tables do, and full tables are read anew.";
         break;
       default:

@@ -1,6 +1,7 @@
 #include "plugins/file/formats/utf8.hpp"
 
 namespace oar::file {
+
 std::string with_bytes_spelled(std::string_view text) {
   static constexpr char digits[] = "0123456789abcdef";
   std::string out;
