@@ -10,7 +10,7 @@
  * Rules:
  *   R1  A struct with struct_size only grows at its end; whoever makes it sets struct_size. Touch a member only if
  *       OAR_HAS() says so. Write members, never the whole struct: yours may be longer than the one you were given.
- *   R2  A function marked (optional) may be NULL: not implemented.
+ *   R2  A function marked (optional) may be NULL: its side does not offer it.
  *   R3  Growable structs cross by pointer; never by value, never in arrays of structs.
  *   R4  Structs marked FROZEN never change.
  *   R5  Nothing unwinds out of a function: no C++ exception, Rust panic or longjmp.
